@@ -1,0 +1,70 @@
+/// @file
+/// Is a number finite? Told from the bits of its exponent, so that -ffast-math can't take the question away.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+#include "inline.hpp"
+#include "matrix.hpp"
+#include "packet.hpp"
+
+namespace descent {
+
+/// True unless the number is infinite or not a number; float and double.
+template <class Scalar>
+DESCENT_INLINE bool is_finite(Scalar value) {
+  static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>,
+                "descent works on float and double");
+  using Bits = std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>;
+  constexpr Bits exponent = sizeof(Scalar) == 4 ? Bits{0x7f800000U} : static_cast<Bits>(0x7ff0000000000000U);
+  Bits bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return (bits & exponent) != exponent;
+}
+
+namespace detail {
+
+/// Collects, over any number of values, whether one of them was not finite. An exponent of all ones, and no other,
+/// carries into the sign bit when one is added at its lowest place.
+template <class Scalar, int width>
+class FiniteTest {
+  using Bits = std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>;
+  using BitsPacket = typename PacketType<Bits, width>::type;
+  using Packet = typename PacketType<Scalar, width>::type;
+  static constexpr Bits exponent = sizeof(Scalar) == 4 ? Bits{0x7f800000U} : static_cast<Bits>(0x7ff0000000000000U);
+  static constexpr Bits lowest = sizeof(Scalar) == 4 ? Bits{0x00800000U} : static_cast<Bits>(0x0010000000000000U);
+
+  BitsPacket carried_{};
+
+ public:
+  DESCENT_INLINE void see(const Packet& values) {
+    BitsPacket bits;
+    std::memcpy(&bits, &values, sizeof bits);
+    carried_ |= (bits & exponent) + lowest;
+  }
+  DESCENT_INLINE bool all_finite() const {
+    Bits lanes[width], any = 0;
+    std::memcpy(lanes, &carried_, sizeof lanes);
+    for (const Bits lane : lanes) any |= lane;
+    return (any >> (8 * sizeof(Bits) - 1)) == 0;
+  }
+};
+
+}  // namespace detail
+
+/// True unless one of `count` consecutive numbers is infinite or not a number.
+template <class Scalar>
+bool all_finite(const Scalar* values, Index count) {
+  constexpr int width = detail::register_lanes<Scalar, detail::most_lanes<Scalar>>;
+  using Lanes = detail::Chunk<Scalar, width>;
+  detail::FiniteTest<Scalar, width> wide;
+  detail::FiniteTest<Scalar, 1> narrow;
+  Index i = 0;
+  for (; i + width <= count; i += width) wide.see(Lanes::load(values + i).packets[0]);
+  for (; i < count; ++i) narrow.see(values[i]);
+  return wide.all_finite() && narrow.all_finite();
+}
+
+}  // namespace descent

@@ -1,0 +1,39 @@
+/// @file
+/// What the places of a flat parameter vector mean.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "matrix.hpp"
+
+namespace descent {
+
+/// One block of a model's parameter vector: rows × columns numbers from `offset` on, stored row by row.
+struct ParameterBlock {
+  std::string name;
+  Index offset = 0;
+  Index rows = 0;
+  Index columns = 0;
+  /// penalties leave biases alone
+  bool bias = false;
+
+  Index size() const { return rows * columns; }
+};
+
+/// All blocks of a model, in order, without gaps.
+using Layout = std::vector<ParameterBlock>;
+
+namespace detail {
+
+/// The model's layout; for a model without one, all parameters as one block that is no bias.
+template <class Model>
+Layout layout_of(const Model& model, Index parameters) {
+  if constexpr (requires { model.layout(); })
+    return model.layout();
+  else
+    return {{"parameters", 0, parameters, 1, false}};
+}
+
+}  // namespace detail
+}  // namespace descent

@@ -1,0 +1,108 @@
+/// @file
+/// What all policies have in common: an optional State that the run owns, and an optional check of their values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "progress.hpp"
+#include "stop_reason.hpp"
+
+namespace descent {
+
+/// The state of a policy that has none.
+struct NoState {
+  template <class Visitor>
+  void archive(Visitor&) {}
+};
+
+namespace detail {
+
+template <class Policy>
+struct StateOfPolicy {
+  using type = NoState;
+};
+template <class Policy>
+  requires requires { typename Policy::State; }
+struct StateOfPolicy<Policy> {
+  using type = typename Policy::State;
+};
+
+/// A flag that a type may declare as `static constexpr bool`, false where it doesn't.
+#define DESCENT_DECLARED_FLAG(flag)                \
+  template <class Policy>                          \
+  inline constexpr bool flag = [] {                \
+    if constexpr (requires { Policy::flag; })      \
+      return static_cast<bool>(Policy::flag);      \
+    else                                           \
+      return false;                                \
+  }()
+
+DESCENT_DECLARED_FLAG(needs_time);           // reads Progress::time at steps that are no looks
+DESCENT_DECLARED_FLAG(needs_gradient_norm);  // reads Progress::gradient_norm
+DESCENT_DECLARED_FLAG(needs_looks);          // stops by what looks see
+DESCENT_DECLARED_FLAG(needs_full_batch);     // an update rule that makes no sense on mini-batches
+DESCENT_DECLARED_FLAG(full_batch);           // a sampling that always yields all rows in order
+DESCENT_DECLARED_FLAG(never_looks);          // a loss check that is never due
+DESCENT_DECLARED_FLAG(does_nothing);         // a policy that stands for "none given"
+
+#undef DESCENT_DECLARED_FLAG
+
+/// Lets a policy check its own values, if it wants to: `validate()` fails with what is wrong and how to mend it.
+template <class Policy>
+void validate(const Policy& policy) {
+  if constexpr (requires { policy.validate(); }) policy.validate();
+}
+
+}  // namespace detail
+
+/// The state that a run keeps for a policy: its nested type State, or NoState.
+template <class Policy>
+using StateOf = typename detail::StateOfPolicy<Policy>::type;
+
+namespace detail {
+
+/// Asks a loss check, with its state if it wants it.
+template <class Check, class State>
+bool due(const Check& check, const Progress& progress, [[maybe_unused]] State& state) {
+  if constexpr (requires { check.due(progress, state); })
+    return check.due(progress, state);
+  else
+    return check.due(progress);
+}
+
+/// Asks a stop rule, with its state if it wants it.
+template <class Stop, class State>
+StopReason met(const Stop& stop, const Progress& progress, [[maybe_unused]] State& state) {
+  if constexpr (requires { stop.met(progress, state); })
+    return stop.met(progress, state);
+  else
+    return stop.met(progress);
+}
+
+/// How much of the run is done as far as a stop rule can tell.
+template <class Stop>
+double fraction(const Stop& stop, const Progress& progress) {
+  if constexpr (requires { stop.fraction(progress); })
+    return stop.fraction(progress);
+  else
+    return Progress::unknown;
+}
+
+/// Adds to `list` what a stop rule asks for and how things stand.
+template <class Stop, class State>
+void criteria(const Stop& stop, const Progress& progress, State state, std::vector<Criterion>& list) {
+  if constexpr (requires { stop.criteria(progress, state, list); }) {
+    stop.criteria(progress, state, list);
+  } else {
+    const StopReason reason = met(stop, progress, state);
+    if constexpr (requires { stop.describe(progress); })
+      list.push_back({stop.describe(progress), static_cast<bool>(reason)});
+    else
+      list.push_back({reason ? std::string(reason.text) : "a rule of your own", static_cast<bool>(reason)});
+  }
+}
+
+}  // namespace detail
+
+}  // namespace descent

@@ -1,0 +1,313 @@
+/// @file
+/// Model, loss and data together: the number that training makes small, and its gradient.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "concepts.hpp"
+#include "core/error.hpp"
+#include "core/finite.hpp"
+#include "core/reductions.hpp"
+
+namespace descent {
+
+namespace detail {
+
+/// Rows at a time that suit a model: its block_rows, or 64.
+template <class Model>
+inline constexpr Index block_rows_of = [] {
+  if constexpr (requires { Model::block_rows; })
+    return std::clamp<Index>(Model::block_rows, 1, chunk_rows);
+  else
+    return Index{64};
+}();
+
+/// Whether φ is the identity, so that the gradient's factor is known before the sum.
+template <class Loss>
+inline constexpr bool is_mean = !requires(const Loss& loss) { loss.finish(0.0, 1.0); };
+
+template <class Loss>
+Finished finish(const Loss& loss, double sum, double weight) {
+  if constexpr (is_mean<Loss>)
+    return {sum / weight, 1 / weight};
+  else
+    return loss.finish(sum, weight);
+}
+
+template <class Model>
+struct WorkspaceOfModel {
+  using type = NoState;
+};
+template <class Model>
+  requires requires { typename Model::Workspace; }
+struct WorkspaceOfModel<Model> {
+  using type = typename Model::Workspace;
+};
+
+/// Fails unless model and data fit each other and every number is finite; says which, where and what to do.
+template <class Model, class Data>
+void check_fit(const Model& model, const Data& data) {
+  const Index n = data.size(), d = data.feature_count(), k = data.target_count();
+  if (n < 1) fail("the data have no rows; there must be 1 or more");
+  if constexpr (requires { model.features(); })
+    if (model.features() != d)
+      fail("the model has " + std::to_string(model.features()) + " features, the data have " + std::to_string(d) +
+           "; make the model with " + std::to_string(d));
+  if (model.outputs() != k)
+    fail("the model has " + std::to_string(model.outputs()) + " outputs, the data have " + std::to_string(k) +
+         " targets a row; they must be as many");
+  if constexpr (requires { data.targets.rows(); })
+    if (data.targets.rows() != n)
+      fail("the data have " + std::to_string(n) + " rows of features and " + std::to_string(data.targets.rows()) +
+           " rows of targets; they must be as many");
+  if constexpr (requires { data.weights.size(); })
+    if (data.weighted() && data.weights.size() != n)
+      fail("the data have " + std::to_string(n) + " rows and " + std::to_string(data.weights.size()) +
+           " sample weights; there must be one a row, or none");
+  const auto rows = data.rows(RowRange{0, n});
+  double total = 0;
+  for (Index i = 0; i < n; ++i) {
+    const auto bad = [i](const char* what, Index column) {
+      fail(std::string(what) + " row " + std::to_string(i) + ", column " + std::to_string(column) +
+           " (both counted from 0), is not a finite number; mend or drop the row");
+    };
+    const auto x = rows.features(i);
+    const auto y = rows.targets(i);
+    if (!all_finite(x.data(), d))
+      for (Index j = 0; j < d; ++j)
+        if (!is_finite(x[j])) bad("features:", j);
+    if (!all_finite(y.data(), k))
+      for (Index j = 0; j < k; ++j)
+        if (!is_finite(y[j])) bad("targets:", j);
+    const auto weight = rows.weight(i);
+    if (!is_finite(weight) || weight < 0)
+      fail("the weight of row " + std::to_string(i) + " (counted from 0) is " +
+           std::to_string(static_cast<double>(weight)) + "; it must be a finite number, 0 or more");
+    total += static_cast<double>(weight);
+  }
+  if (!(total > 0)) fail("all sample weights are 0; at least one must be more");
+}
+
+}  // namespace detail
+
+/// The mean loss of a model over data (for Rmse and its like, φ of the mean), as a function of the parameters:
+/// R(θ) = φ(Σ wᵢ ℓ(f(xᵢ; θ), yᵢ) / Σ wᵢ). Vapnik's empirical risk.
+///
+/// A batch is walked in blocks of as many rows as suit the model; each block's scores, loss and share of the gradient
+/// are worked out while its rows are in the cache. Chunks of 256 rows are summed as a tree.
+///
+/// It copies the loss and refers to the model and the data, which must outlive it.
+template <class Model, class Loss, class Data>
+class EmpiricalRisk {
+ public:
+  using Scalar = typename Model::Scalar;
+  using Point = Vector<Scalar>;
+
+  /// Fails unless model and data fit each other and all numbers are finite.
+  EmpiricalRisk(Model& model, Loss loss, const Data& data) : model_(&model), loss_(loss), data_(&data) {
+    detail::check_fit(model, data);
+    outputs_ = model.outputs();
+    const Index block = detail::block_rows_of<Model> * outputs_;
+    scores_.resize(block);
+    score_gradient_.resize(block);
+    targets_.resize(block);
+    weights_.resize(data.weighted() ? detail::block_rows_of<Model> : 0);
+  }
+
+  /// n, the samples of an epoch
+  Index size() const { return data_->size(); }
+
+  /// The model's p parameters, to be changed.
+  VectorView<Scalar> parameters() {
+    auto&& parameters = model_->parameters();
+    return {parameters.data(), parameters.size()};
+  }
+
+  Layout layout() const { return detail::layout_of(*model_, parameter_count()); }
+
+  /// R over all data.
+  double value() { return pass<true, false>(all_rows(), nowhere_); }
+
+  /// R over all data; writes ∇R, p numbers.
+  double value_and_gradient(Vector<Scalar>& gradient) { return pass<true, true>(all_rows(), gradient); }
+
+  /// R over the selected rows.
+  template <class Selection>
+  double value(const Selection& selection) {
+    return pass<true, false>(data_->rows(selection), nowhere_);
+  }
+
+  /// R over the selected rows; writes ∇R over them.
+  template <class Selection>
+  double value_and_gradient(const Selection& selection, Vector<Scalar>& gradient) {
+    return pass<true, true>(data_->rows(selection), gradient);
+  }
+
+  /// Writes ∇R over the selected rows; the value is not worked out.
+  template <class Selection>
+  void gradient(const Selection& selection, Vector<Scalar>& gradient) {
+    pass<false, true>(data_->rows(selection), gradient);
+  }
+
+ private:
+  static constexpr Index block_rows = detail::block_rows_of<Model>;
+
+  auto all_rows() const { return data_->rows(RowRange{0, data_->size()}); }
+  Index parameter_count() const { return static_cast<Index>(model_->parameters().size()); }
+
+  /// Loss (if wanted) and gradient (if wanted) over the rows in view.
+  template <bool want_value, bool want_gradient, class Rows>
+  double pass(const Rows& rows, Vector<Scalar>& into) {
+    const VectorView<Scalar> gradient(into.data(), into.size());
+    if (data_->weighted()) return weighted_pass<want_value, want_gradient, true>(rows, gradient);
+    return weighted_pass<want_value, want_gradient, false>(rows, gradient);
+  }
+
+  template <bool want_value, bool want_gradient, bool weighted, class Rows>
+  double weighted_pass(const Rows& rows, VectorView<Scalar> gradient) {
+    const Index n = rows.size();
+    const double weight = total_weight<weighted>(rows);
+    if (!(weight > 0)) {  // a batch of rows that all count nothing
+      if constexpr (want_gradient) gradient.setZero();
+      return 0;
+    }
+    const auto factor = detail::is_mean<Loss> ? static_cast<Scalar>(1 / weight) : Scalar(1);
+    double sum = 0;
+    if constexpr (want_gradient) gradient.setZero();
+    if (n <= detail::chunk_rows) [[likely]] {
+      sum = chunk<want_gradient, weighted>(rows, factor, gradient);
+    } else {
+      detail::TreeSum sums;
+      if constexpr (want_gradient) prepare_tree(gradient.size(), n);
+      for (Index first = 0; first < n; first += detail::chunk_rows) {
+        const Index length = std::min(detail::chunk_rows, n - first);
+        sums.add(chunk<want_gradient, weighted>(rows.block(first, length), factor, gradient));
+        if constexpr (want_gradient) {
+          gradients_.add(gradient);
+          gradient.setZero();
+        }
+      }
+      sum = sums.total();
+      if constexpr (want_gradient) gradients_.write_total(gradient);
+    }
+    if constexpr (detail::is_mean<Loss>) {
+      return want_value ? sum / weight : 0;
+    } else {
+      const Finished finished = loss_.finish(sum, weight);
+      if constexpr (want_gradient) gradient *= static_cast<Scalar>(finished.factor);
+      return finished.value;
+    }
+  }
+
+  /// Σ wᵢ ℓᵢ over at most 256 rows; adds factor times its gradient.
+  template <bool want_gradient, bool weighted, class Rows>
+  DESCENT_INLINE double chunk(const Rows& rows, Scalar factor, VectorView<Scalar>& gradient) {
+    const Index n = rows.size();
+    double sum = 0;
+    Index i = 0;
+    for (; i + block_rows <= n; i += block_rows)
+      sum += block<want_gradient, weighted>(rows.block(i, block_rows), block_rows, factor, gradient);
+    if (i < n) sum += block<want_gradient, weighted>(rows.block(i, n - i), n - i, factor, gradient);
+    return sum;
+  }
+
+  /// The same over one block: forward, loss, backward.
+  template <bool want_gradient, bool weighted, class Rows>
+  DESCENT_INLINE double block(const Rows& rows, Index size, Scalar factor, VectorView<Scalar>& gradient) {
+    Block<Scalar> scores(scores_.data(), size, outputs_);
+    Block<Scalar> slopes(score_gradient_.data(), size, outputs_);
+    forward(rows, scores);
+    const ConstBlock<Scalar> targets(gather_targets(rows), size, outputs_);
+    const double sum = loss_.accumulate(scores, targets, weights_of<weighted>(rows), slopes);
+    if constexpr (want_gradient) {
+      if constexpr (detail::is_mean<Loss>) {
+        Scalar* slope = slopes.data();
+        for (Index j = 0; j < size * outputs_; ++j) slope[j] *= factor;
+      }
+      backward(rows, slopes, gradient);
+    }
+    return sum;
+  }
+
+  template <class Rows, class Scores>
+  DESCENT_INLINE void forward(const Rows& rows, Scores& scores) {
+    if constexpr (requires { typename Model::Workspace; })
+      std::as_const(*model_).scores(rows, scores, workspace_);
+    else
+      std::as_const(*model_).scores(rows, scores);
+  }
+
+  template <class Rows, class Slopes>
+  DESCENT_INLINE void backward(const Rows& rows, const Slopes& slopes, VectorView<Scalar>& gradient) {
+    if constexpr (requires { typename Model::Workspace; })
+      std::as_const(*model_).backward(rows, slopes, gradient, workspace_);
+    else
+      std::as_const(*model_).backward(rows, slopes, gradient);
+  }
+
+  template <class Rows>
+  DESCENT_INLINE const Scalar* gather_targets(const Rows& rows) {
+    if constexpr (requires { rows.gather_targets(targets_.data()); }) {
+      return rows.gather_targets(targets_.data());
+    } else {
+      for (Index i = 0; i < rows.size(); ++i)
+        Eigen::Map<RowVector<Scalar>>(targets_.data() + i * outputs_, outputs_) = rows.targets(i);
+      return targets_.data();
+    }
+  }
+
+  template <bool weighted, class Rows>
+  DESCENT_INLINE auto weights_of(const Rows& rows) {
+    if constexpr (weighted) {
+      for (Index i = 0; i < rows.size(); ++i) weights_[i] = rows.weight(i);
+      return ConstVectorView<Scalar>(weights_.data(), rows.size());
+    } else {
+      return UnitWeights<Scalar>{};
+    }
+  }
+
+  template <bool weighted, class Rows>
+  static double total_weight(const Rows& rows) {
+    if constexpr (weighted) {
+      detail::TreeSum sum;
+      for (Index i = 0; i < rows.size(); ++i) sum.add(static_cast<double>(rows.weight(i)));
+      return sum.total();
+    } else {
+      return static_cast<double>(rows.size());
+    }
+  }
+
+  void prepare_tree(Index size, Index rows) {
+    const Index chunks = (rows + detail::chunk_rows - 1) / detail::chunk_rows;
+    if (chunks > tree_chunks_) {
+      gradients_ = detail::VectorTreeSum<Scalar>(size, chunks);
+      tree_chunks_ = chunks;
+    }
+    gradients_.restart();
+  }
+
+  Model* model_;
+  Loss loss_;
+  const Data* data_;
+  Index outputs_ = 1;
+  Vector<Scalar> scores_, score_gradient_, targets_, weights_;
+  typename detail::WorkspaceOfModel<Model>::type workspace_ = {};
+  detail::VectorTreeSum<Scalar> gradients_;
+  Vector<Scalar> nowhere_;
+  Index tree_chunks_ = 0;
+};
+
+/// The loss of a model over data, for a look from outside: φ(Σ wᵢ ℓᵢ / Σ wᵢ), the same bits that a run reports
+/// (without penalty). Fails unless model and data fit each other and all numbers are finite.
+template <class M, class L, class D>
+double evaluate(const M& model, const L& loss, const D& data) {
+  static_assert(Data<D>, "evaluate: the third argument is not Data; see concepts.hpp");
+  static_assert(Model<M, RowsOf<D>>, "evaluate: the first argument is not a Model of these data; see concepts.hpp");
+  static_assert(Loss<L, typename M::Scalar>, "evaluate: the second argument is not a Loss; see concepts.hpp");
+  return EmpiricalRisk<const M, L, D>(model, loss, data).value();
+}
+
+}  // namespace descent

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+
+#include "../core/error.hpp"
+#include "../core/progress.hpp"
+
+namespace descent {
+
+/// Looks at the loss after every so many epochs (n samples drawn each; for a plain function a step is an epoch).
+/// The default, with 1. Where batches don't end with the epoch, the look comes after the first step past it.
+struct EveryEpochs {
+  /// 1 or more
+  std::int64_t epochs = 1;
+
+  struct State {
+    std::int64_t next_samples = 0;
+    template <class Visitor>
+    void archive(Visitor& visit) {
+      visit("next_samples", next_samples);
+    }
+  };
+
+  bool due(const Progress& progress, State& state) const {
+    const std::int64_t period = epochs * progress.samples_per_epoch;
+    if (progress.samples < std::max(state.next_samples, period)) return false;
+    state.next_samples = (progress.samples / period + 1) * period;
+    return true;
+  }
+
+  void validate() const {
+    if (epochs < 1) fail("EveryEpochs: .epochs is " + std::to_string(epochs) + "; it must be 1 or more");
+  }
+};
+
+}  // namespace descent

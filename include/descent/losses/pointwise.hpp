@@ -1,0 +1,79 @@
+#pragma once
+
+#include <utility>
+
+#include "../concepts.hpp"
+#include "../core/inline.hpp"
+
+namespace descent {
+
+namespace detail {
+
+/// Eight numbers added up by halves.
+DESCENT_INLINE double sum_of_eight(const double* x) {
+  return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
+}
+
+/// What every loss made of single scores does with a block: the mean over the k outputs of value(score, target),
+/// and its derivative by each score.
+template <class Scores, class Targets, class Weights, class ScoreGradient, class Value, class Derivative>
+DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& targets, const Weights& weights,
+                                           ScoreGradient& score_gradient, const Value& value,
+                                           const Derivative& derivative) {
+  const auto* score = scores.data();
+  const auto* target = targets.data();
+  auto* gradient = score_gradient.data();
+  const Index rows = scores.rows(), outputs = scores.cols();
+  if (outputs == 1) {
+    double sum = 0;
+    Index i = 0;
+    for (; i + 8 <= rows; i += 8) {
+      double values[8];
+      for (Index j = 0; j < 8; ++j) {
+        values[j] = static_cast<double>(weights[i + j] * value(score[i + j], target[i + j]));
+        gradient[i + j] = weights[i + j] * derivative(score[i + j], target[i + j]);
+      }
+      sum += sum_of_eight(values);
+    }
+    for (; i < rows; ++i) {
+      sum += static_cast<double>(weights[i] * value(score[i], target[i]));
+      gradient[i] = weights[i] * derivative(score[i], target[i]);
+    }
+    return sum;
+  }
+  using Scalar = typename Scores::Scalar;
+  double sum = 0;
+  for (Index i = 0; i < rows; ++i) {
+    const Scalar share = weights[i] / static_cast<Scalar>(outputs);
+    for (Index j = i * outputs; j < (i + 1) * outputs; ++j) {
+      sum += static_cast<double>(share * value(score[j], target[j]));
+      gradient[j] = share * derivative(score[j], target[j]);
+    }
+  }
+  return sum;
+}
+
+}  // namespace detail
+
+/// Any loss of single scores, from two callables: ℓ(score, target) and its derivative by the score. Each is called
+/// with two numbers of the model's Scalar type and returns one. Over n samples with k outputs the loss is the mean
+/// of all n·k values.
+///
+///     const Pointwise cubic{[](auto score, auto target) { return std::abs(std::pow(score - target, 3)); },
+///                           [](auto score, auto target) { auto e = score - target; return 3 * e * std::abs(e); }};
+template <class Value, class Derivative>
+struct Pointwise {
+  Value value;
+  Derivative derivative;
+
+  template <class Scores, class Targets, class Weights, class ScoreGradient>
+  DESCENT_INLINE double accumulate(const Scores& scores, const Targets& targets, const Weights& weights,
+                                   ScoreGradient& score_gradient) const {
+    return detail::accumulate_pointwise(scores, targets, weights, score_gradient, value, derivative);
+  }
+};
+
+template <class Value, class Derivative>
+Pointwise(Value, Derivative) -> Pointwise<Value, Derivative>;
+
+}  // namespace descent

@@ -1,0 +1,144 @@
+#pragma once
+
+#include <string>
+
+#include "../concepts.hpp"
+#include "../core/error.hpp"
+#include "../data/dataset.hpp"
+#include "linear_kernel.hpp"
+
+namespace descent {
+
+/// The linear model: scores = x · W + b, for x a row of d features, W the d × k weights, b the k biases. It starts
+/// at zero. With one output it predicts a number (or the logit of a class), with k outputs k of them.
+///
+/// Parameters: W row by row, then b; p = d·k + k, or d·k without bias.
+///
+///     LinearModel<double> line(1);               // y = b + x w
+///     LinearModel<float> classes(784, 10);
+///     LinearModel<double> through_origin(2, 1, {.bias = false});
+template <class ScalarType>
+class LinearModel {
+ public:
+  using Scalar = ScalarType;
+
+  struct Options {
+    /// whether there is a b; without it the function goes through the origin
+    bool bias = true;
+  };
+
+  /// Rows that it likes to be given at a time.
+  static constexpr Index block_rows = detail::rows_at_once;
+
+  /// A model of d features, 1 or more, and k outputs, 1 or more. Fails on anything else.
+  explicit LinearModel(Index features, Index outputs = 1) : LinearModel(features, outputs, Options{}) {}
+  LinearModel(Index features, Index outputs, Options options)
+      : features_(features), outputs_(outputs), has_bias_(options.bias) {
+    if (features < 1 || outputs < 1)
+      fail("LinearModel: " + std::to_string(features) + " features and " + std::to_string(outputs) +
+           " outputs; both must be 1 or more");
+    lanes_ = detail::lanes_for<Scalar>(features);
+    parameters_ = Vector<Scalar>::Zero(features * outputs + (has_bias_ ? outputs : 0));
+  }
+
+  /// d
+  Index features() const { return features_; }
+  /// k
+  Index outputs() const { return outputs_; }
+  bool has_bias() const { return has_bias_; }
+
+  /// All p parameters: W row by row, then b.
+  Vector<Scalar>& parameters() { return parameters_; }
+  const Vector<Scalar>& parameters() const { return parameters_; }
+
+  /// W, d × k; a view.
+  Block<Scalar> weights() { return {parameters_.data(), features_, outputs_}; }
+  ConstBlock<Scalar> weights() const { return {parameters_.data(), features_, outputs_}; }
+
+  /// b, k numbers (none without bias); a view.
+  VectorView<Scalar> bias() { return {bias_data(parameters_.data()), has_bias_ ? outputs_ : 0}; }
+  ConstVectorView<Scalar> bias() const { return {bias_data(parameters_.data()), has_bias_ ? outputs_ : 0}; }
+
+  Layout layout() const {
+    Layout blocks{{"weights", 0, features_, outputs_, false}};
+    if (has_bias_) blocks.push_back({"bias", features_ * outputs_, outputs_, 1, true});
+    return blocks;
+  }
+
+  /// The n × k scores of n × d features. Fails unless the features are d.
+  Matrix<Scalar> predict(const Matrix<Scalar>& features) const {
+    if (features.cols() != features_)
+      fail("LinearModel::predict: the model has " + std::to_string(features_) + " features, the data have " +
+           std::to_string(features.cols()));
+    Matrix<Scalar> out(features.rows(), outputs_);
+    const DenseRows<Scalar, RowRange> rows(features.data(), features_, nullptr, 0, nullptr,
+                                           RowRange{0, features.rows()});
+    scores(rows, out);
+    return out;
+  }
+
+  /// Writes the scores of the rows in view.
+  template <class Rows, class Scores>
+  DESCENT_INLINE void scores(const Rows& rows, Scores& out) const {
+    if constexpr (detail::InPlaceRows<Rows>) {
+      if (outputs_ == 1) [[likely]] {
+        const Scalar* weights = parameters_.data();
+        const Scalar bias = has_bias_ ? weights[features_] : Scalar(0);
+        detail::linear_scores(rows, weights, bias, features_, lanes_, out.data());
+        return;
+      }
+    }
+    scores_of_many(rows, out.data());
+  }
+
+  /// Adds Jᵀ · score_gradient to the gradient.
+  template <class Rows, class ScoreGradient, class Gradient>
+  DESCENT_INLINE void backward(const Rows& rows, const ScoreGradient& score_gradient, Gradient& gradient) const {
+    const Scalar* slopes = score_gradient.data();
+    if constexpr (detail::InPlaceRows<Rows>) {
+      if (outputs_ == 1) [[likely]] {
+        detail::linear_backward(rows, slopes, features_, lanes_, gradient.data());
+        if (has_bias_) gradient.data()[features_] += detail::sum_of_slopes(slopes, rows.size());
+        return;
+      }
+    }
+    backward_of_many(rows, slopes, gradient.data());
+  }
+
+ private:
+  template <class Rows>
+  void scores_of_many(const Rows& rows, Scalar* out) const {
+    for (Index i = 0; i < rows.size(); ++i, out += outputs_) {
+      const auto x = rows.features(i);
+      const Scalar* w = parameters_.data();
+      const Scalar* b = bias_data(w);
+      for (Index k = 0; k < outputs_; ++k) out[k] = has_bias_ ? b[k] : Scalar(0);
+      for (Index j = 0; j < features_; ++j, w += outputs_)
+        for (Index k = 0; k < outputs_; ++k) out[k] += x[j] * w[k];
+    }
+  }
+
+  template <class Rows>
+  void backward_of_many(const Rows& rows, const Scalar* slopes, Scalar* gradient) const {
+    for (Index i = 0; i < rows.size(); ++i, slopes += outputs_) {
+      const auto x = rows.features(i);
+      Scalar* g = gradient;
+      for (Index j = 0; j < features_; ++j, g += outputs_)
+        for (Index k = 0; k < outputs_; ++k) g[k] += x[j] * slopes[k];
+      for (Index k = 0; has_bias_ && k < outputs_; ++k) g[k] += slopes[k];
+    }
+  }
+
+  template <class Pointer>
+  Pointer bias_data(Pointer parameters) const {
+    return parameters + features_ * outputs_;
+  }
+
+  Index features_;
+  Index outputs_;
+  bool has_bias_;
+  int lanes_;
+  Vector<Scalar> parameters_;
+};
+
+}  // namespace descent

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdio>
+
+#include "../core/progress.hpp"
+#include "../core/text.hpp"
+
+namespace descent {
+
+/// One line a look: step, epoch, time, loss, learning rate, under a heading.
+///
+///     .observe = Table{}
+struct Table {
+  /// where to
+  std::FILE* out = stdout;
+
+  void operator()(const Progress& progress) {
+    if (!headed_) std::fprintf(out, "%12s %10s %10s %14s %14s\n", "step", "epoch", "time", "loss", "learning rate");
+    headed_ = true;
+    std::fprintf(out, "%12s %10s %10s %14s %14s\n", detail::text(progress.step).c_str(),
+                 detail::text(progress.epochs(), 5).c_str(), detail::text(progress.time).c_str(),
+                 detail::text(progress.loss, 8).c_str(), detail::text(progress.learning_rate, 4).c_str());
+  }
+
+  bool headed_ = false;
+};
+
+}  // namespace descent

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <vector>
+
+#include "core/progress.hpp"
+#include "core/stop_reason.hpp"
+#include "core/text.hpp"
+
+namespace descent {
+
+/// One look at the loss.
+struct CurvePoint {
+  /// steps taken before it
+  std::int64_t step = 0;
+  /// epochs before it
+  double epoch = 0;
+  /// time spent training before it, in seconds
+  double seconds = 0;
+  /// the loss, penalty included
+  double loss = 0;
+  /// the learning rate of the step before it (of the first step, at the start)
+  double learning_rate = 0;
+};
+
+/// What a run did and how it ended. Printed, it is a summary of a few lines.
+struct Report {
+  /// the loss at the final parameters, over all data; with the penalty, if there is one
+  double loss = 0;
+  /// the penalty's part of it
+  double penalty = 0;
+  /// steps taken
+  std::int64_t steps = 0;
+  /// samples drawn ÷ n; for a plain function, steps
+  double epochs = 0;
+  /// samples drawn, over all steps
+  std::int64_t samples = 0;
+  /// how often a loss, a gradient or both at once were worked out, over a batch or over all data
+  std::int64_t evaluations = 0;
+  /// time spent training, looks included
+  Seconds time{0};
+  /// the part of it that looks took by themselves. On full batches a look costs next to nothing, since its pass over
+  /// the data gives the next step's gradient too; that pass is not counted here.
+  Seconds look_time{0};
+  /// why it ended; empty if it has not
+  StopReason reason = {};
+  /// the lowest loss of all looks, and after how many steps it was seen
+  double best_loss = 0;
+  std::int64_t best_step = 0;
+  /// every look, that at the start and that at the end included
+  std::vector<CurvePoint> curve = {};
+  /// every condition of the stop rule, and whether it was met
+  std::vector<Criterion> criteria = {};
+
+  friend std::ostream& operator<<(std::ostream& out, const Report& report) {
+    using detail::text;
+    out << "loss " << text(report.loss);
+    if (report.penalty != 0) out << " (penalty " << text(report.penalty) << " included)";
+    out << " after " << text(report.steps) << (report.steps == 1 ? " step, " : " steps, ");
+    if (report.samples != report.steps) out << text(report.epochs) << (report.epochs == 1 ? " epoch, " : " epochs, ");
+    out << text(report.time) << '\n';
+    if (report.reason == StopReason::diverged)
+      out << "diverged: the parameters of the best look were put back; try a smaller learning rate or scaled "
+             "features\n";
+    else if (report.reason)
+      out << "stopped: " << report.reason << '\n';
+    else
+      out << "not finished\n";
+    for (const Criterion& criterion : report.criteria)
+      out << (criterion.met ? "  [x] " : "  [ ] ") << criterion.text << '\n';
+    out << "best loss " << text(report.best_loss) << " at step " << text(report.best_step) << "; "
+        << text(static_cast<std::int64_t>(report.curve.size())) << " looks";
+    if (report.time.count() > 0) out << " in " << text(100 * (report.look_time / report.time), 2) << " % of the time";
+    return out << "; " << text(report.evaluations) << " evaluations";
+  }
+};
+
+}  // namespace descent

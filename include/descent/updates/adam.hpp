@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cmath>
+
+#include "../core/error.hpp"
+#include "../core/text.hpp"
+#include "../schedules/rate.hpp"
+#include "update_pass.hpp"
+
+namespace descent {
+
+/// Steps of about the same length in every parameter, whatever the scale of its gradient:
+///
+///     m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,
+///     x ← x − η · m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ),
+///
+/// with t = 1 at the first step. Kingma and Ba: "Adam: a method for stochastic optimization", ICLR 2015.
+///
+///     .update = Adam{.learning_rate = 1e-3}
+template <class Rate = double>
+struct Adam {
+  /// η: a number above 0, or a schedule
+  Rate learning_rate = Rate(0.001);
+  /// β₁, the memory of the mean slope, from 0 to below 1
+  double beta1 = 0.9;
+  /// β₂, the memory of the mean square, from 0 to below 1
+  double beta2 = 0.999;
+  /// ε, above 0, keeps the division defined
+  double epsilon = 1e-8;
+
+  template <class Scalar>
+  struct State {
+    Vector<Scalar> mean;
+    Vector<Scalar> square;
+    double beta1_power = 1;  // β₁ᵗ
+    double beta2_power = 1;  // β₂ᵗ
+    template <class Visitor>
+    void archive(Visitor& visit) {
+      visit("mean", mean);
+      visit("square", square);
+      visit("beta1_power", beta1_power);
+      visit("beta2_power", beta2_power);
+    }
+  };
+
+  template <class Scalar>
+  State<Scalar> init(ConstVectorView<Scalar> parameters) const {
+    return {Vector<Scalar>::Zero(parameters.size()), Vector<Scalar>::Zero(parameters.size())};
+  }
+
+  template <class Scalar>
+  bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate,
+            State<Scalar>& state) const {
+    state.beta1_power *= beta1;
+    state.beta2_power *= beta2;
+    const auto b1 = static_cast<Scalar>(beta1), b2 = static_cast<Scalar>(beta2);
+    const auto rest1 = static_cast<Scalar>(1 - beta1), rest2 = static_cast<Scalar>(1 - beta2);
+    const auto eps = static_cast<Scalar>(epsilon);
+    const auto length = static_cast<Scalar>(static_cast<double>(rate) / (1 - state.beta1_power));
+    const auto unbias = static_cast<Scalar>(1 / std::sqrt(1 - state.beta2_power));
+    return detail::update_each_number<Scalar>(
+        parameters, gradient,
+        [=](Scalar& x, Scalar g, Scalar& m, Scalar& v) {
+          m = b1 * m + rest1 * g;
+          v = b2 * v + rest2 * (g * g);
+          x -= length * m / (std::sqrt(v) * unbias + eps);
+        },
+        state.mean, state.square);
+  }
+
+  void validate() const {
+    detail::validate_rate(learning_rate, "Adam");
+    if (!(beta1 >= 0 && beta1 < 1))
+      fail("Adam: .beta1 is " + detail::text(beta1) + "; it must be from 0 to below 1");
+    if (!(beta2 >= 0 && beta2 < 1))
+      fail("Adam: .beta2 is " + detail::text(beta2) + "; it must be from 0 to below 1");
+    if (!(epsilon > 0)) fail("Adam: .epsilon is " + detail::text(epsilon) + "; it must be more than 0");
+  }
+};
+
+}  // namespace descent

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "../schedules/rate.hpp"
+#include "update_pass.hpp"
+
+namespace descent {
+
+/// The lecture's naive search: the slope gives the direction only, every step has the same size in each parameter,
+/// x ← x − η sign(g). Small steps take for ever; large ones overshoot and end up bouncing about the minimum, at
+/// best η / 2 away from it.
+///
+///     .update = FixedStep{.size = 0.1}
+template <class Rate = double>
+struct FixedStep {
+  /// η, in the parameters' own units: a number above 0, or a schedule
+  Rate size = Rate(0.01);
+
+  /// What the run asks the rule for as its learning rate.
+  const Rate& rate() const { return size; }
+
+  template <class Scalar>
+  bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate) const {
+    return detail::update_each_number<Scalar>(parameters, gradient, [rate](Scalar& x, Scalar g) {
+      x += g > 0 ? -rate : g < 0 ? rate : Scalar(0);
+    });
+  }
+
+  void validate() const { detail::validate_rate(size, "FixedStep"); }
+};
+
+}  // namespace descent

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "../schedules/rate.hpp"
+#include "update_pass.hpp"
+
+namespace descent {
+
+/// Plain gradient descent: x ← x − η g. With mini-batches, stochastic gradient descent.
+/// Cauchy, 1847; Robbins and Monro: "A stochastic approximation method", 1951.
+///
+///     .update = Sgd{.learning_rate = 0.1}
+template <class Rate = double>
+struct Sgd {
+  /// η: a number above 0, or a schedule
+  Rate learning_rate = Rate(0.01);
+
+  template <class Scalar>
+  bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate) const {
+    return detail::update_each<Scalar>(parameters, gradient,
+                                       [rate](auto& x, const auto& g) { x -= rate * g; });
+  }
+
+  void validate() const { detail::validate_rate(learning_rate, "Sgd"); }
+};
+
+}  // namespace descent
