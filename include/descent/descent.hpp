@@ -1,5 +1,6 @@
 /// @file
-/// Everything that needs no more than Eigen and the standard library. Each header can be included by itself as well.
+/// Everything that needs no more than Eigen and the standard library. Each header can be included by itself
+/// as well.
 #pragma once
 
 #include "concepts.hpp"

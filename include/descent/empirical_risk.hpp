@@ -54,15 +54,15 @@ void check_fit(const Model& model, const Data& data) {
   if (n < 1) fail("the data have no rows; there must be 1 or more");
   if constexpr (requires { model.features(); })
     if (model.features() != d)
-      fail("the model has " + std::to_string(model.features()) + " features, the data have " + std::to_string(d) +
-           "; make the model with " + std::to_string(d));
+      fail("the model has " + std::to_string(model.features()) + " features, the data have " +
+           std::to_string(d) + "; make the model with " + std::to_string(d));
   if (model.outputs() != k)
     fail("the model has " + std::to_string(model.outputs()) + " outputs, the data have " + std::to_string(k) +
          " targets a row; they must be as many");
   if constexpr (requires { data.targets.rows(); })
     if (data.targets.rows() != n)
-      fail("the data have " + std::to_string(n) + " rows of features and " + std::to_string(data.targets.rows()) +
-           " rows of targets; they must be as many");
+      fail("the data have " + std::to_string(n) + " rows of features and " +
+           std::to_string(data.targets.rows()) + " rows of targets; they must be as many");
   if constexpr (requires { data.weights.size(); })
     if (data.weighted() && data.weights.size() != n)
       fail("the data have " + std::to_string(n) + " rows and " + std::to_string(data.weights.size()) +
@@ -93,11 +93,11 @@ void check_fit(const Model& model, const Data& data) {
 
 }  // namespace detail
 
-/// The mean loss of a model over data (for Rmse and its like, φ of the mean), as a function of the parameters:
-/// R(θ) = φ(Σ wᵢ ℓ(f(xᵢ; θ), yᵢ) / Σ wᵢ). Vapnik's empirical risk.
+/// The mean loss of a model over data (for Rmse and its like, φ of the mean), as a function of the
+/// parameters: R(θ) = φ(Σ wᵢ ℓ(f(xᵢ; θ), yᵢ) / Σ wᵢ). Vapnik's empirical risk.
 ///
-/// A batch is walked in blocks of as many rows as suit the model; each block's scores, loss and share of the gradient
-/// are worked out while its rows are in the cache. Chunks of 256 rows are summed as a tree.
+/// A batch is walked in blocks of as many rows as suit the model; each block's scores, loss and share of the
+/// gradient are worked out while its rows are in the cache. Chunks of 256 rows are summed as a tree.
 ///
 /// It copies the loss and refers to the model and the data, which must outlive it.
 template <class Model, class Loss, class Data>
@@ -154,6 +154,7 @@ class EmpiricalRisk {
 
  private:
   static constexpr Index block_rows = detail::block_rows_of<Model>;
+  static constexpr std::integral_constant<Index, block_rows> constant_block{};
 
   auto all_rows() const { return data_->rows(RowRange{0, data_->size()}); }
   Index parameter_count() const { return static_cast<Index>(model_->parameters().size()); }
@@ -171,12 +172,12 @@ class EmpiricalRisk {
     const Index n = rows.size();
     const double weight = total_weight<weighted>(rows);
     if (!(weight > 0)) {  // a batch of rows that all count nothing
-      if constexpr (want_gradient) gradient.setZero();
+      if constexpr (want_gradient) std::fill_n(gradient.data(), gradient.size(), Scalar(0));
       return 0;
     }
     const auto factor = detail::is_mean<Loss> ? static_cast<Scalar>(1 / weight) : Scalar(1);
     double sum = 0;
-    if constexpr (want_gradient) gradient.setZero();
+    if constexpr (want_gradient) std::fill_n(gradient.data(), gradient.size(), Scalar(0));
     if (n <= detail::chunk_rows) [[likely]] {
       sum = chunk<want_gradient, weighted>(rows, factor, gradient);
     } else {
@@ -187,7 +188,7 @@ class EmpiricalRisk {
         sums.add(chunk<want_gradient, weighted>(rows.block(first, length), factor, gradient));
         if constexpr (want_gradient) {
           gradients_.add(gradient);
-          gradient.setZero();
+          std::fill_n(gradient.data(), gradient.size(), Scalar(0));
         }
       }
       sum = sums.total();
@@ -208,8 +209,18 @@ class EmpiricalRisk {
     const Index n = rows.size();
     double sum = 0;
     Index i = 0;
-    for (; i + block_rows <= n; i += block_rows)
-      sum += block<want_gradient, weighted>(rows.block(i, block_rows), block_rows, factor, gradient);
+    if (n >= block_rows) {
+      auto part = rows.block(0, constant_block);
+      for (;;) {
+        sum += block<want_gradient, weighted>(part, block_rows, factor, gradient);
+        i += block_rows;
+        if (i + block_rows > n) break;
+        if constexpr (requires { part.advance(); })
+          part.advance();
+        else
+          part = rows.block(i, constant_block);
+      }
+    }
     if (i < n) sum += block<want_gradient, weighted>(rows.block(i, n - i), n - i, factor, gradient);
     return sum;
   }
@@ -300,12 +311,13 @@ class EmpiricalRisk {
   Index tree_chunks_ = 0;
 };
 
-/// The loss of a model over data, for a look from outside: φ(Σ wᵢ ℓᵢ / Σ wᵢ), the same bits that a run reports
-/// (without penalty). Fails unless model and data fit each other and all numbers are finite.
+/// The loss of a model over data, for a look from outside: φ(Σ wᵢ ℓᵢ / Σ wᵢ), the same bits that a run
+/// reports (without penalty). Fails unless model and data fit each other and all numbers are finite.
 template <class M, class L, class D>
 double evaluate(const M& model, const L& loss, const D& data) {
   static_assert(Data<D>, "evaluate: the third argument is not Data; see concepts.hpp");
-  static_assert(Model<M, RowsOf<D>>, "evaluate: the first argument is not a Model of these data; see concepts.hpp");
+  static_assert(Model<M, RowsOf<D>>,
+                "evaluate: the first argument is not a Model of these data; see concepts.hpp");
   static_assert(Loss<L, typename M::Scalar>, "evaluate: the second argument is not a Loss; see concepts.hpp");
   return EmpiricalRisk<const M, L, D>(model, loss, data).value();
 }

@@ -11,8 +11,8 @@
 
 namespace descent {
 
-/// A function f(x, gradient) and the point x that is moved to its minimum. An epoch is one step. It refers to x and,
-/// unless that is a temporary, to the function.
+/// A function f(x, gradient) and the point x that is moved to its minimum. An epoch is one step. It refers to
+/// x and, unless that is a temporary, to the function.
 template <class Function, class X>
 class PlainFunction {
  public:
@@ -30,7 +30,9 @@ class PlainFunction {
   /// f(x)
   template <class... All>
   double value(const All&...) {
-    if constexpr (requires { { function_(std::as_const(*x_)) } -> std::convertible_to<double>; })
+    if constexpr (requires {
+                    { function_(std::as_const(*x_)) } -> std::convertible_to<double>;
+                  })
       return static_cast<double>(function_(std::as_const(*x_)));
     else
       return value_and_gradient(unused_);

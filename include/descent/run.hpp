@@ -28,9 +28,9 @@ namespace descent {
 ///       std::cout << run.report().loss << '\n';
 ///     }
 ///
-/// However it is cut into pieces, the run takes the same steps and looks. It copies policies and loss; it refers to
-/// model and data, which must outlive it. The model's parameters are the run's: between pieces they may be read, and
-/// written only at the price of a curve that doesn't match.
+/// However it is cut into pieces, the run takes the same steps and looks. It copies policies and loss; it
+/// refers to model and data, which must outlive it. The model's parameters are the run's: between pieces they
+/// may be read, and written only at the price of a curve that doesn't match.
 template <class Trainer, class ObjectiveType>
 class Run {
   using Scalar = typename ObjectiveType::Scalar;
@@ -51,8 +51,8 @@ class Run {
   static constexpr bool observed = !detail::does_nothing<ObserverPolicy>;
 
  public:
-  /// Fails if a policy's values make no sense or the loss or the parameters are not finite at the start, where it
-  /// takes the first look.
+  /// Fails if a policy's values make no sense or the loss or the parameters are not finite at the start,
+  /// where it takes the first look.
   Run(const Trainer& trainer, ObjectiveType objective)
       : trainer_(trainer), objective_(std::move(objective)), layout_(objective_.layout()) {
     validate();
@@ -98,9 +98,9 @@ class Run {
     return {x.data(), x.size()};
   }
 
-  /// Goes on with other values of the same policies (a smaller learning rate, more steps); all states are kept. A
-  /// run that had ended, unless it diverged, goes on if the new stop rule lets it. Fails, and changes nothing, if the
-  /// values make no sense.
+  /// Goes on with other values of the same policies (a smaller learning rate, more steps); all states are
+  /// kept. A run that had ended, unless it diverged, goes on if the new stop rule lets it. Fails, and changes
+  /// nothing, if the values make no sense.
   Run& use(const Trainer& trainer) {
     Trainer before = std::exchange(trainer_, trainer);
 #if defined(__cpp_exceptions)
@@ -119,8 +119,8 @@ class Run {
     return *this;
   }
 
-  /// What has happened so far. The loss is that of the current parameters: worked out here if the last look was
-  /// earlier, which adds no point to the curve.
+  /// What has happened so far. The loss is that of the current parameters: worked out here if the last look
+  /// was earlier, which adds no point to the curve.
   Report report() {
     Report report;
     report.loss = progress_.looked() ? progress_.loss : value();
@@ -139,7 +139,8 @@ class Run {
     return report;
   }
 
-  /// Shows `visit(name, value)` everything that a resumed run needs, by reference: for saving and for restoring.
+  /// Shows `visit(name, value)` everything that a resumed run needs, by reference: for saving and for
+  /// restoring.
   template <class Visitor>
   void archive(Visitor& visit) {
     visit("parameters", objective_.parameters());
@@ -188,11 +189,13 @@ class Run {
         add_penalty_gradient();
       }
       finite = told_finite(x, [&](auto&... state) {
-        return trainer_.update.step(x, ConstVectorView<Scalar>(gradient_.data(), gradient_.size()), rate, state...);
+        return trainer_.update.step(x, ConstVectorView<Scalar>(gradient_.data(), gradient_.size()), rate,
+                                    state...);
       });
     } else {
       Oracle<Rows> oracle{*this, rows};
-      finite = told_finite(x, [&](auto&... state) { return trainer_.update.step(x, oracle, rate, state...); });
+      finite =
+          told_finite(x, [&](auto&... state) { return trainer_.update.step(x, oracle, rate, state...); });
     }
     gradient_ready_ = false;
     if constexpr (requires { trainer_.penalty.project(x, layout_, rate); })
@@ -200,7 +203,8 @@ class Run {
     return finite;
   }
 
-  /// Calls an update rule with its state if it has one; where it doesn't say whether all is finite, finds out.
+  /// Calls an update rule with its state if it has one; where it doesn't say whether all is finite, finds
+  /// out.
   template <class Call>
   DESCENT_INLINE bool told_finite(const VectorView<Scalar>& x, const Call& call) {
     const auto with_state = [&]() -> decltype(auto) {
@@ -293,7 +297,8 @@ class Run {
       look_time_ += progress_.time - begin;
       if (reason_ == StopReason::diverged) return;
     }
-    if constexpr (observed && requires { trainer_.observe.finished(report()); }) trainer_.observe.finished(report());
+    if constexpr (observed && requires { trainer_.observe.finished(report()); })
+      trainer_.observe.finished(report());
   }
 
   double value() { return objective_.value() + penalty(); }
@@ -308,7 +313,8 @@ class Run {
 
   DESCENT_INLINE void add_penalty_gradient() {
     if constexpr (penalised)
-      trainer_.penalty.add_gradient(parameters(), layout_, VectorView<Scalar>(gradient_.data(), gradient_.size()));
+      trainer_.penalty.add_gradient(parameters(), layout_,
+                                    VectorView<Scalar>(gradient_.data(), gradient_.size()));
   }
 
   static double norm(const Point& gradient) {
@@ -355,7 +361,8 @@ class Run {
       return run.at(x, [&] { return run.objective_.value(rows); });
     }
     double gradient(X x, Gradient gradient) {
-      return run.gradient_at(x, gradient, [&] { return run.objective_.value_and_gradient(rows, run.gradient_); });
+      return run.gradient_at(x, gradient,
+                             [&] { return run.objective_.value_and_gradient(rows, run.gradient_); });
     }
     double value_of_all(X x) {
       return run.at(x, [&] { return run.objective_.value(); });
@@ -378,7 +385,8 @@ class Run {
   }
 
   template <class Work>
-  double gradient_at(const Eigen::Ref<const Vector<Scalar>>& x, Eigen::Ref<Vector<Scalar>> gradient, const Work& work) {
+  double gradient_at(const Eigen::Ref<const Vector<Scalar>>& x, Eigen::Ref<Vector<Scalar>> gradient,
+                     const Work& work) {
     return at(x, [&] {
       const double value = work();
       add_penalty_gradient();

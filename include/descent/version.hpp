@@ -2,8 +2,8 @@
 /// The library's version, as numbers for the preprocessor and as text.
 ///
 /// What a version promises (0.x): a patch release (0.1.0 → 0.1.1) changes neither the spelling of anything
-/// public nor a bit of any result at the baseline instruction set. A minor release (0.1 → 0.2) may change both;
-/// its changelog names every such change. There is no binary interface to keep: everything is a header.
+/// public nor a bit of any result at the baseline instruction set. A minor release (0.1 → 0.2) may change
+/// both; its changelog names every such change. There is no binary interface to keep: everything is a header.
 #pragma once
 
 #define DESCENT_VERSION_MAJOR 0

@@ -18,9 +18,9 @@ struct SteadyClock {
 
 namespace detail {
 
-/// Decides after how many steps to read the clock again: every 20 µs or every step, whichever is rarer. A reading
-/// takes 20 to 60 ns, so at most about 0.3 % of the time goes into it, and no policy learns of its moment more than
-/// about 20 µs or a step late.
+/// Decides after how many steps to read the clock again: every 20 µs or every step, whichever is rarer. A
+/// reading takes 20 to 60 ns, so at most about 0.3 % of the time goes into it, and no policy learns of its
+/// moment more than about 20 µs or a step late.
 class ClockStride {
  public:
   /// True when the clock is due to be read after this step.

@@ -12,14 +12,15 @@
 
 namespace descent {
 
-/// What the library throws when it is misused or handed bad input: `what()` says what was wrong, where, and how
-/// to mend it. Nothing is changed before it is thrown.
+/// What the library throws when it is misused or handed bad input: `what()` says what was wrong, where, and
+/// how to mend it. Nothing is changed before it is thrown.
 class Error : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;
 };
 
-/// Throws Error; where exceptions are switched off, prints the message to the standard error stream and aborts.
+/// Throws Error; where exceptions are switched off, prints the message to the standard error stream and
+/// aborts.
 [[noreturn]] inline void fail(const std::string& message) {
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
   throw Error("descent: " + message);

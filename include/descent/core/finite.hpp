@@ -26,15 +26,17 @@ DESCENT_INLINE bool is_finite(Scalar value) {
 
 namespace detail {
 
-/// Collects, over any number of values, whether one of them was not finite. An exponent of all ones, and no other,
-/// carries into the sign bit when one is added at its lowest place.
+/// Collects, over any number of values, whether one of them was not finite. An exponent of all ones, and no
+/// other, carries into the sign bit when one is added at its lowest place.
 template <class Scalar, int width>
 class FiniteTest {
   using Bits = std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>;
   using BitsPacket = typename PacketType<Bits, width>::type;
   using Packet = typename PacketType<Scalar, width>::type;
-  static constexpr Bits exponent = sizeof(Scalar) == 4 ? Bits{0x7f800000U} : static_cast<Bits>(0x7ff0000000000000U);
-  static constexpr Bits lowest = sizeof(Scalar) == 4 ? Bits{0x00800000U} : static_cast<Bits>(0x0010000000000000U);
+  static constexpr Bits exponent =
+      sizeof(Scalar) == 4 ? Bits{0x7f800000U} : static_cast<Bits>(0x7ff0000000000000U);
+  static constexpr Bits lowest =
+      sizeof(Scalar) == 4 ? Bits{0x00800000U} : static_cast<Bits>(0x0010000000000000U);
 
   BitsPacket carried_{};
 
@@ -58,11 +60,11 @@ class FiniteTest {
 template <class Scalar>
 bool all_finite(const Scalar* values, Index count) {
   constexpr int width = detail::register_lanes<Scalar, detail::most_lanes<Scalar>>;
-  using Lanes = detail::Chunk<Scalar, width>;
+  using Row = detail::Lanes<Scalar, width>;
   detail::FiniteTest<Scalar, width> wide;
   detail::FiniteTest<Scalar, 1> narrow;
   Index i = 0;
-  for (; i + width <= count; i += width) wide.see(Lanes::load(values + i).packets[0]);
+  for (; i + width <= count; i += width) wide.see(Row::load(values + i));
   for (; i < count; ++i) narrow.see(values[i]);
   return wide.all_finite() && narrow.all_finite();
 }

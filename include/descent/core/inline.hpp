@@ -1,9 +1,38 @@
 /// @file
-/// DESCENT_INLINE: for the few functions of the innermost loop whose call would cost more than their work.
+/// For the few functions of the innermost loops whose call would cost more than their work.
 #pragma once
 
+#include <type_traits>
+#include <utility>
+
 #if defined(__GNUC__)
+/// Before a function: always inlined.
 #define DESCENT_INLINE [[gnu::always_inline]] inline
+/// After a lambda's parameters: always inlined.
+#define DESCENT_INLINE_LAMBDA __attribute__((always_inline))
 #else
 #define DESCENT_INLINE inline
+#define DESCENT_INLINE_LAMBDA
 #endif
+
+namespace descent::detail {
+
+/// Calls work(0), …, work(n − 1) with constants, so that arrays indexed by them can stay in registers.
+template <int n, class Work>
+DESCENT_INLINE void unroll(const Work& work) {
+  [&]<int... i>(std::integer_sequence<int, i...>) DESCENT_INLINE_LAMBDA {
+    (work(std::integral_constant<int, i>{}), ...);
+  }(std::make_integer_sequence<int, n>{});
+}
+
+/// The same address, of which the compiler is to know no more than that it is in a register: keeps it from
+/// working out eight addresses with vector instructions, which takes three times as many.
+template <class Pointee>
+DESCENT_INLINE const Pointee* in_register(const Pointee* address) {
+#if defined(__GNUC__)
+  __asm__("" : "+r"(address));
+#endif
+  return address;
+}
+
+}  // namespace descent::detail

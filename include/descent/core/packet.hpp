@@ -1,11 +1,11 @@
 /// @file
-/// Small vectors of numbers that the processor handles at once, through the compiler's vector types: `+` and `*`
-/// on them read like arithmetic and become SSE2, AVX2, AVX-512, NEON or WebAssembly instructions, as the build
-/// allows.
+/// Small vectors of numbers that the processor handles at once, through the compiler's vector types: `+` and
+/// `*` on them read like arithmetic and become SSE2, AVX2, AVX-512, NEON or WebAssembly instructions, as the
+/// build allows.
 ///
-/// The order of every sum is fixed by the number of *lanes* alone (element c goes to lane c mod L; lanes are added
-/// up by halves), never by the width of the machine's registers: a chunk of 64 bytes is one AVX-512 register, two
-/// of AVX2 or four of SSE2, and gives the same bits in all three.
+/// The order of every sum is fixed by the number of *lanes* alone (element c goes to lane c mod L; lanes are
+/// added up by halves), never by the width of the machine's registers: a chunk of 64 bytes is one AVX-512
+/// register, two of AVX2 or four of SSE2, and gives the same bits in all three.
 #pragma once
 
 #include <cstddef>
@@ -50,64 +50,60 @@ inline constexpr int register_lanes = [] {
   return widest < 1 ? 1 : lanes < widest ? lanes : widest;
 }();
 
-/// L numbers, spread over as many registers as it takes.
+/// How L lanes lie in registers: `count` packets of `width` numbers.
 template <class Scalar, int L>
-struct Chunk {
+struct Lanes {
   static constexpr int width = register_lanes<Scalar, L>;
   static constexpr int count = L / width;
   using Packet = typename PacketType<Scalar, width>::type;
 
-  Packet packets[count];
-
-  DESCENT_INLINE static Chunk zero() { return Chunk{}; }
-
-  /// Reads L consecutive numbers; any alignment.
-  DESCENT_INLINE static Chunk load(const Scalar* from) {
-    Chunk chunk;
-    std::memcpy(chunk.packets, from, sizeof chunk.packets);
-    return chunk;
+  /// Reads one packet of consecutive numbers; any alignment.
+  DESCENT_INLINE static Packet load(const Scalar* from) {
+    Packet packet;
+    std::memcpy(&packet, from, sizeof packet);
+    return packet;
   }
-  DESCENT_INLINE void store(Scalar* to) const { std::memcpy(to, packets, sizeof packets); }
+  DESCENT_INLINE static void store(Scalar* to, const Packet& packet) {
+    std::memcpy(to, &packet, sizeof packet);
+  }
 
-  /// this += a · b, lane by lane
-  DESCENT_INLINE void add_product(const Chunk& a, const Chunk& b) {
-    for (int p = 0; p < count; ++p) packets[p] += a.packets[p] * b.packets[p];
-  }
-  /// this += a · b, with one number b for all lanes
-  DESCENT_INLINE void add_product(const Chunk& a, Scalar b) {
-    for (int p = 0; p < count; ++p) packets[p] += a.packets[p] * b;
-  }
-  /// The lanes of all registers added up into one, by halves.
-  DESCENT_INLINE Packet folded() const {
-    Chunk sum = *this;
-    for (int half = count / 2; half > 0; half /= 2)
-      for (int p = 0; p < half; ++p) sum.packets[p] += sum.packets[p + half];
-    return sum.packets[0];
+  /// The lanes of all `count` packets added up into one, by halves.
+  DESCENT_INLINE static Packet fold(const Packet* packets) {
+    if constexpr (count == 1) {
+      return packets[0];
+    } else {
+      Packet sums[count / 2];
+      unroll<count / 2>([&](auto p) DESCENT_INLINE_LAMBDA { sums[p] = packets[p] + packets[p + count / 2]; });
+      return Lanes<Scalar, L / 2>::fold(sums);
+    }
   }
 };
 
-/// 1 in the last `tail` of L lanes, 0 in those before: 0 ≤ tail ≤ L.
+/// A list of 2 L numbers, L zeros and L ones: the L of them from the i-th on are a mask whose last i lanes
+/// are 1.
 template <class Scalar, int L>
-DESCENT_INLINE Chunk<Scalar, L> last_lanes(Index tail) {
-  struct Table {
-    Scalar values[2 * L] = {};
-    constexpr Table() {
-      for (int lane = L; lane < 2 * L; ++lane) values[lane] = 1;
-    }
-  };
-  static constexpr Table table;
-  return Chunk<Scalar, L>::load(table.values + tail);
-}
+struct LaneMasks {
+  Scalar values[2 * L] = {};
+  constexpr LaneMasks() {
+    for (int lane = L; lane < 2 * L; ++lane) values[lane] = 1;
+  }
+  /// 1 in the last `tail` of L lanes, 0 in those before: 0 ≤ tail ≤ L.
+  static const Scalar* last(Index tail) {
+    static constexpr LaneMasks masks;
+    return masks.values + tail;
+  }
+};
 
-/// Two registers in, one out: every segment of S lanes is added up by halves to S / 2, those of `a` before those
-/// of `b`.
+/// Two registers in, one out: every segment of S lanes is added up by halves to S / 2, those of `a` before
+/// those of `b`.
 template <int S, class Packet, std::size_t... lane>
 DESCENT_INLINE Packet halve_segments(const Packet& a, const Packet& b, std::index_sequence<lane...>) {
 #if defined(__GNUC__)
   constexpr int half = S / 2;
-  return __builtin_shufflevector(a, b, (static_cast<int>(lane) / half * S + static_cast<int>(lane) % half)...) +
-         __builtin_shufflevector(a, b,
-                                 (static_cast<int>(lane) / half * S + static_cast<int>(lane) % half + half)...);
+  return __builtin_shufflevector(a, b,
+                                 (static_cast<int>(lane) / half * S + static_cast<int>(lane) % half)...) +
+         __builtin_shufflevector(
+             a, b, (static_cast<int>(lane) / half * S + static_cast<int>(lane) % half + half)...);
 #else
   return a + b;
 #endif
@@ -119,18 +115,19 @@ template <class Scalar, int width, int rows, int S = width, class Packet>
 DESCENT_INLINE void sum_lanes(const Packet* registers, Scalar offset, Scalar* sums) {
   if constexpr (S == 1) {
     constexpr int filled = rows < width ? rows : width;
-    for (int r = 0; r < rows; r += filled) {
-      const Packet total = registers[r / filled] + offset;
-      std::memcpy(sums + r, &total, filled * sizeof(Scalar));
-    }
+    unroll<rows / filled>([&](auto i) DESCENT_INLINE_LAMBDA {
+      const Packet total = registers[i] + offset;
+      std::memcpy(sums + i * filled, &total, filled * sizeof(Scalar));
+    });
   } else {
-    constexpr int segments = width / S;                               // rows in each register
-    constexpr int before = rows > segments ? rows / segments : 1;     // registers in use
+    constexpr int segments = width / S;                            // rows in each register
+    constexpr int before = rows > segments ? rows / segments : 1;  // registers in use
     constexpr int after = before > 1 ? before / 2 : 1;
     Packet merged[after];
-    for (int i = 0; i < after; ++i)
+    unroll<after>([&](auto i) DESCENT_INLINE_LAMBDA {
       merged[i] = halve_segments<S>(registers[before > 1 ? 2 * i : 0], registers[before > 1 ? 2 * i + 1 : 0],
                                     std::make_index_sequence<static_cast<std::size_t>(width)>{});
+    });
     sum_lanes<Scalar, width, rows, S / 2>(merged, offset, sums);
   }
 }

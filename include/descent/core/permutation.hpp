@@ -3,18 +3,19 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <numeric>
 #include <utility>
 #include <vector>
 
 #include "../data/rows.hpp"
-#include "error.hpp"
+#include "packet.hpp"
 #include "random.hpp"
 
 namespace descent {
 
-/// A random order of 0 … n − 1, every one of the n! equally likely as far as the generator goes: Fisher and Yates's
-/// shuffle. Takes memory for n numbers; `order` is overwritten.
+/// A random order of 0 … n − 1, every one of the n! equally likely as far as the generator goes: Fisher and
+/// Yates's shuffle. Takes memory for n numbers; `order` is overwritten.
 inline void shuffle_into(std::vector<RowIndex>& order, Index n, Random random) {
   order.resize(static_cast<std::size_t>(n));
   std::iota(order.begin(), order.end(), RowIndex{0});
@@ -31,10 +32,10 @@ inline std::vector<RowIndex> random_order(Index n, std::uint64_t seed) {
 
 /// A random order of 0 … n − 1 without any memory: what stands at a position is computed.
 ///
-/// The numbers are written as pairs (left, right) with left < a, right < b, a·b a little more than n; eight rounds
-/// of a Feistel network on them (left += F(right) mod a, right += G(left) mod b, with keyed F and G) are a
-/// bijection of the a·b pairs; a result of n or more is sent through again until it is below n (cycle-walking).
-/// Black and Rogaway: "Ciphers with arbitrary finite domains", CT-RSA 2002.
+/// The numbers are written as pairs (left, right) with left < a, right < b, a·b a little more than n; six
+/// rounds of a Feistel network on them (left += F(right) mod a, right += G(left) mod b, in turn, with keyed F
+/// and G) are a bijection of the a·b pairs; a result of n or more is sent through again until it is below n
+/// (cycle-walking). Black and Rogaway: "Ciphers with arbitrary finite domains", CT-RSA 2002.
 class ComputedPermutation {
  public:
   ComputedPermutation() = default;
@@ -48,44 +49,66 @@ class ComputedPermutation {
   }
 
   /// The row at a position, 0 ≤ position < n.
-  RowIndex operator[](std::uint32_t position) const { return walk(scramble(position / right_, position % right_)); }
+  RowIndex operator[](std::uint32_t position) const {
+    std::uint32_t row = position;
+    do {
+      row = scramble(row / right_, row % right_);
+    } while (row >= n_);  // rare: fewer than 2√n of the a·b pairs
+    return row;
+  }
 
-  /// Writes the rows at `count` positions from `first` on.
+  /// Writes the rows at `count` positions from `first` on, as many at a time as fit in a register.
   void write(std::uint32_t first, std::uint32_t count, RowIndex* rows) const {
-    std::uint32_t left = first / right_, right = first % right_;
-    for (std::uint32_t i = 0; i < count; ++i) {
-      rows[i] = scramble(left, right);
-      if (++right == right_) {
-        right = 0;
-        ++left;
+    constexpr auto width = static_cast<std::uint32_t>(detail::register_lanes<std::uint32_t, 16>);
+    using Packet = typename detail::PacketType<std::uint32_t, static_cast<int>(width)>::type;
+    std::uint32_t i = 0;
+    for (; i + width <= count; i += width) {
+      std::uint32_t lefts[width], rights[width];
+      std::uint32_t left = (first + i) / right_, right = (first + i) % right_;
+      for (std::uint32_t lane = 0; lane < width; ++lane) {
+        lefts[lane] = left;
+        rights[lane] = right;
+        if (++right == right_) {
+          right = 0;
+          ++left;
+        }
       }
+      Packet packed_left, packed_right;
+      std::memcpy(&packed_left, lefts, sizeof packed_left);
+      std::memcpy(&packed_right, rights, sizeof packed_right);
+      const Packet scrambled = scramble(packed_left, packed_right);
+      std::memcpy(rows + i, &scrambled, sizeof scrambled);
     }
-    for (std::uint32_t i = 0; i < count; ++i) rows[i] = walk(rows[i]);
+    for (; i < count; ++i) rows[i] = scramble((first + i) / right_, (first + i) % right_);
+    for (i = 0; i < count; ++i)
+      if (rows[i] >= n_) rows[i] = (*this)[rows[i]];
   }
 
  private:
-  static constexpr int rounds = 8;
+  static constexpr int rounds = 6;
 
-  /// A keyed hash to 0 … bound − 1.
-  static std::uint32_t hash(std::uint32_t value, std::uint32_t key, std::uint32_t bound) {
-    std::uint32_t mixed = (value ^ key) * 0x9e3779b1U;
+  /// A keyed hash to 0 … bound − 1, of one number or of a register of them.
+  template <class Number>
+  DESCENT_INLINE static Number hash(const Number& value, std::uint32_t key, std::uint32_t bound) {
+    Number mixed = (value ^ key) * 0x9e3779b1U;
     mixed = (mixed ^ (mixed >> 15)) * 0x85ebca77U;
-    return static_cast<std::uint32_t>(std::uint64_t{mixed} * bound >> 32);
+    return ((mixed >> 16) * bound) >> 16;
   }
 
-  std::uint32_t scramble(std::uint32_t left, std::uint32_t right) const {
+  /// value − bound where value ≥ bound, otherwise value; both are below 2³¹, so the difference's sign tells.
+  template <class Number>
+  DESCENT_INLINE static Number wrapped(const Number& value, std::uint32_t bound) {
+    const Number less = value - bound;
+    return less + (bound & (0U - (less >> 31)));
+  }
+
+  template <class Number>
+  DESCENT_INLINE Number scramble(Number left, Number right) const {
     for (int round = 0; round < rounds; round += 2) {
-      left += hash(right, keys_[round], left_);
-      left -= left >= left_ ? left_ : 0;
-      right += hash(left, keys_[round + 1], right_);
-      right -= right >= right_ ? right_ : 0;
+      left = wrapped<Number>(left + hash(right, keys_[round], left_), left_);
+      right = wrapped<Number>(right + hash(left, keys_[round + 1], right_), right_);
     }
     return left * right_ + right;
-  }
-
-  RowIndex walk(std::uint32_t row) const {
-    while (row >= n_) row = scramble(row / right_, row % right_);  // rare: fewer than 2√n of the a·b pairs
-    return row;
   }
 
   std::uint32_t n_ = 1, left_ = 1, right_ = 1;

@@ -1,5 +1,6 @@
 /// @file
-/// What all policies have in common: an optional State that the run owns, and an optional check of their values.
+/// What all policies have in common: an optional State that the run owns, and an optional check of their
+/// values.
 #pragma once
 
 #include <string>
@@ -29,13 +30,13 @@ struct StateOfPolicy<Policy> {
 };
 
 /// A flag that a type may declare as `static constexpr bool`, false where it doesn't.
-#define DESCENT_DECLARED_FLAG(flag)                \
-  template <class Policy>                          \
-  inline constexpr bool flag = [] {                \
-    if constexpr (requires { Policy::flag; })      \
-      return static_cast<bool>(Policy::flag);      \
-    else                                           \
-      return false;                                \
+#define DESCENT_DECLARED_FLAG(flag)           \
+  template <class Policy>                     \
+  inline constexpr bool flag = [] {           \
+    if constexpr (requires { Policy::flag; }) \
+      return static_cast<bool>(Policy::flag); \
+    else                                      \
+      return false;                           \
   }()
 
 DESCENT_DECLARED_FLAG(needs_time);           // reads Progress::time at steps that are no looks
@@ -48,7 +49,8 @@ DESCENT_DECLARED_FLAG(does_nothing);         // a policy that stands for "none g
 
 #undef DESCENT_DECLARED_FLAG
 
-/// Lets a policy check its own values, if it wants to: `validate()` fails with what is wrong and how to mend it.
+/// Lets a policy check its own values, if it wants to: `validate()` fails with what is wrong and how to mend
+/// it.
 template <class Policy>
 void validate(const Policy& policy) {
   if constexpr (requires { policy.validate(); }) policy.validate();

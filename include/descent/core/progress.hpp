@@ -11,7 +11,8 @@ namespace descent {
 /// Time, in seconds.
 using Seconds = std::chrono::duration<double>;
 
-/// What is known about a run after a step. Plain data; every policy and observer is shown it, none may change it.
+/// What is known about a run after a step. Plain data; every policy and observer is shown it, none may change
+/// it.
 struct Progress {
   static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
@@ -21,7 +22,8 @@ struct Progress {
   std::int64_t samples = 0;
   /// n, the samples of an epoch; 1 for a plain function
   std::int64_t samples_per_epoch = 1;
-  /// time spent training, as last read from the clock: exact at looks; between them read only if a policy wants it
+  /// time spent training, as last read from the clock: exact at looks; between them read only if a policy
+  /// wants it
   Seconds time{0};
   /// the learning rate of the last step; at the start, of the first
   double learning_rate = 0;
@@ -35,7 +37,8 @@ struct Progress {
   /// the lowest loss of all looks, and the step after which it was seen
   double best_loss = std::numeric_limits<double>::infinity();
   std::int64_t best_step = -1;
-  /// Euclidean norm of the gradient over all data, when last computed (only if a policy wants it), and the step
+  /// Euclidean norm of the gradient over all data, when last computed (only if a policy wants it), and the
+  /// step
   double gradient_norm = unknown;
   std::int64_t gradient_step = -1;
   /// how much of the run is done as far as the stop rule can tell, 0 to 1; unknown (not a number) if it can't

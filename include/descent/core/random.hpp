@@ -6,14 +6,15 @@
 
 namespace descent {
 
-/// SplitMix64: 64 random bits a call from a counter, made by a bijection of it. Any seed is as good as any other.
-/// Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014.
+/// SplitMix64: 64 random bits a call from a counter, made by a bijection of it. Any seed is as good as any
+/// other. Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014.
 class Random {
  public:
   explicit constexpr Random(std::uint64_t seed) : counter_(seed) {}
 
   /// A stream of its own for each pair of seed and key (an epoch, a step, a row).
-  constexpr Random(std::uint64_t seed, std::uint64_t key) : counter_(mix(mix(seed + golden) ^ (key + golden))) {}
+  constexpr Random(std::uint64_t seed, std::uint64_t key)
+      : counter_(mix(mix(seed + golden) ^ (key + golden))) {}
 
   /// 64 random bits.
   constexpr std::uint64_t bits() { return mix(counter_ += golden); }

@@ -1,5 +1,6 @@
 /// @file
-/// Sums whose order of addition is fixed, so that they have the same bits everywhere and lose little to rounding.
+/// Sums whose order of addition is fixed, so that they have the same bits everywhere and lose little to
+/// rounding.
 #pragma once
 
 #include <cmath>
@@ -11,12 +12,12 @@
 
 namespace descent::detail {
 
-/// The rows of a batch are summed in chunks of this many; the chunks' sums are added as a tree. The tree's shape
-/// depends on the number of chunks only: whoever computes a chunk, and when, changes no bit.
+/// The rows of a batch are summed in chunks of this many; the chunks' sums are added as a tree. The tree's
+/// shape depends on the number of chunks only: whoever computes a chunk, and when, changes no bit.
 inline constexpr Index chunk_rows = 256;
 
-/// Adds up a sequence of numbers as a binary tree: neighbours first, then neighbouring pairs, and so on. Rounding
-/// errors grow with the logarithm of their count.
+/// Adds up a sequence of numbers as a binary tree: neighbours first, then neighbouring pairs, and so on.
+/// Rounding errors grow with the logarithm of their count.
 class TreeSum {
  public:
   void add(double value) {
@@ -61,7 +62,7 @@ class VectorTreeSum {
       levels_[0] = value;
     } else {
       levels_[0] += value;
-      for (std::uint64_t carry = count_ >> 1; ; carry >>= 1, ++level) {
+      for (std::uint64_t carry = count_ >> 1;; carry >>= 1, ++level) {
         if ((carry & 1) == 0) break;
         levels_[level + 1] += levels_[level];
       }
@@ -92,16 +93,18 @@ class VectorTreeSum {
 template <class Scalar>
 Scalar squared_norm(const Scalar* x, Index size) {
   constexpr int L = most_lanes<Scalar>;
-  auto lanes = Chunk<Scalar, L>::zero();
+  using Row = Lanes<Scalar, L>;
+  typename Row::Packet sums[Row::count] = {};
   Index i = 0;
-  for (; i + L <= size; i += L) {
-    const auto values = Chunk<Scalar, L>::load(x + i);
-    lanes.add_product(values, values);
-  }
+  for (; i + L <= size; i += L)
+    for (int p = 0; p < Row::count; ++p) {
+      const auto values = Row::load(x + i + p * Row::width);
+      sums[p] += values * values;
+    }
   Scalar rest = 0, sum;
   for (; i < size; ++i) rest += x[i] * x[i];
-  const auto folded = lanes.folded();
-  sum_lanes<Scalar, Chunk<Scalar, L>::width, 1>(&folded, rest, &sum);
+  const auto folded = Row::fold(sums);
+  sum_lanes<Scalar, Row::width, 1>(&folded, rest, &sum);
   return sum;
 }
 

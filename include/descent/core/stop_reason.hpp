@@ -8,8 +8,8 @@
 
 namespace descent {
 
-/// Why a run ended: a text. Rules of your own bring their own: `StopReason{"validation accuracy reached"}`, with a
-/// text that lives as long as the program. An empty text means: go on.
+/// Why a run ended: a text. Rules of your own bring their own: `StopReason{"validation accuracy reached"}`,
+/// with a text that lives as long as the program. An empty text means: go on.
 struct StopReason {
   std::string_view text = {};
 
@@ -36,7 +36,8 @@ inline constexpr StopReason StopReason::loss_below{"the loss fell below its goal
 inline constexpr StopReason StopReason::gradient_below{"the gradient became small enough"};
 inline constexpr StopReason StopReason::diverged{"training diverged"};
 
-/// One condition of a stop rule, as a report shows it: what it asks for, how things stood, and whether it was met.
+/// One condition of a stop rule, as a report shows it: what it asks for, how things stood, and whether it was
+/// met.
 struct Criterion {
   std::string text;
   bool met = false;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <clocale>
@@ -39,8 +38,7 @@ enum class Text {
   /// Reading fails and names the place.
   error,
   /// The column becomes one column of zeros and ones per distinct value, in bytewise order, named
-  /// `column=value`;
-  /// its numbers count as text too. At most 10,000 distinct values.
+  /// `column=value`; its numbers count as text too. At most 10,000 distinct values.
   one_hot,
 };
 

@@ -1,9 +1,11 @@
 /// @file
-/// Which rows of a data set a step uses (a selection), and what a model sees of them (a view). Nothing is copied.
+/// Which rows of a data set a step uses (a selection), and what a model sees of them (a view). Nothing is
+/// copied.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <type_traits>
 
 #include "../core/inline.hpp"
 #include "../core/matrix.hpp"
@@ -17,13 +19,14 @@ using RowIndex = std::uint32_t;
 struct RowRange {
   Index first = 0;
   Index count = 0;
+  /// How many rows there are from `first` on, count or more: what lies beyond count comes next and is only
+  /// fetched ahead into the cache.
+  Index known = count;
 
   Index size() const { return count; }
   Index operator[](Index i) const { return first + i; }
   /// The part of `length` rows that begins at the i-th.
-  RowRange part(Index i, Index length) const { return {first + i, length}; }
-  /// The processor follows consecutive rows by itself.
-  static constexpr bool scattered = false;
+  RowRange part(Index i, Index length) const { return {first + i, length, known - i}; }
 };
 
 /// A selection: the rows whose numbers stand in a list that somebody else owns, in that order.
@@ -38,8 +41,10 @@ struct RowIndices {
   Index operator[](Index i) const { return static_cast<Index>(indices[i]); }
   /// The part of `length` rows that begins at the i-th.
   RowIndices part(Index i, Index length) const { return {indices + i, length, known - i}; }
-  static constexpr bool scattered = true;
 };
+
+template <class ScalarType, class Selection, int count>
+class DenseBlock;
 
 /// A view of selected rows of dense data: n' samples × d features, with n' × k targets and n' sample weights.
 /// It is a handful of pointers: pass it by value or reference as you like.
@@ -81,24 +86,26 @@ class DenseRows {
     return {features_, feature_count_, targets_, target_count_, weights_, selection_.part(i, length)};
   }
 
-  /// Whether rows that come later should be fetched into the cache by hand.
-  static constexpr bool scattered = Selection::scattered;
-  /// Whether the numbers of `distance` more rows after this view are known.
-  bool knows_ahead(Index distance) const {
-    if constexpr (scattered) return size() + distance <= selection_.known;
-    return false;
+  /// The same, of a length known to the compiler: a DenseBlock.
+  template <Index length>
+  DESCENT_INLINE auto block(Index i, std::integral_constant<Index, length>) const {
+    return DenseBlock<Scalar, Selection, static_cast<int>(length)>(block(i, length));
   }
 
-  /// The targets of all rows in view as an n' × k block: in place where they are consecutive, otherwise copied
-  /// to `buffer`, which has room for n'·k numbers.
+  /// How many rows after the last in view may be asked for by feature_data, to fetch them ahead.
+  Index rows_ahead() const { return selection_.known - selection_.count; }
+
+  /// The targets of all rows in view as an n' × k block: in place where they are consecutive, otherwise
+  /// copied to `buffer`, which has room for n'·k numbers.
   DESCENT_INLINE const Scalar* gather_targets(Scalar* buffer) const {
-    if constexpr (!scattered) {
+    if constexpr (std::is_same_v<Selection, RowRange>) {
       return target_data(0);
     } else {
       if (target_count_ == 1) {
         for (Index i = 0; i < size(); ++i) buffer[i] = targets_[selection_[i]];
       } else {
-        for (Index i = 0; i < size(); ++i) std::copy_n(target_data(i), target_count_, buffer + i * target_count_);
+        for (Index i = 0; i < size(); ++i)
+          std::copy_n(target_data(i), target_count_, buffer + i * target_count_);
       }
       return buffer;
     }
@@ -110,7 +117,49 @@ class DenseRows {
   const Scalar* weights_;
   Index feature_count_;
   Index target_count_;
+
+ protected:
   Selection selection_;
+};
+
+/// A view of `count` rows, with the address of each worked out, and of as many that come after them.
+template <class ScalarType, class Selection, int count>
+class DenseBlock : public DenseRows<ScalarType, Selection> {
+ public:
+  using Scalar = ScalarType;
+  static constexpr int row_count = count;
+
+  DESCENT_INLINE explicit DenseBlock(const DenseRows<Scalar, Selection>& rows)
+      : DenseRows<Scalar, Selection>(rows) {
+    detail::unroll<count>([&](auto i) DESCENT_INLINE_LAMBDA { row[i] = address(i); });
+    find_rows_ahead();
+  }
+
+  static constexpr Index size() { return count; }
+  const Scalar* feature_data(Index i) const { return row[i]; }
+  Eigen::Map<const RowVector<Scalar>> features(Index i) const { return {row[i], this->feature_count()}; }
+
+  /// Moves the view to the `count` rows that come after these, which must be known: their addresses are.
+  DESCENT_INLINE void advance() {
+    detail::unroll<count>([&](auto i) DESCENT_INLINE_LAMBDA { row[i] = ahead[i]; });
+    this->selection_ = this->selection_.part(count, count);
+    find_rows_ahead();
+  }
+
+  /// where the features of each row begin
+  const Scalar* row[count];
+  /// the same for the rows to be fetched into the cache meanwhile
+  const Scalar* ahead[count];
+
+ private:
+  DESCENT_INLINE const Scalar* address(Index i) const {
+    return detail::in_register(DenseRows<Scalar, Selection>::feature_data(i));
+  }
+  DESCENT_INLINE void find_rows_ahead() {
+    const Index next =
+        this->rows_ahead() >= count ? count : 0;  // if none are known, these: they are in the cache
+    detail::unroll<count>([&](auto i) DESCENT_INLINE_LAMBDA { ahead[i] = address(i + next); });
+  }
 };
 
 }  // namespace descent

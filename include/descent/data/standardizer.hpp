@@ -70,6 +70,12 @@ class ColumnSums {
   /// The sum of column j.
   Scalar operator[](Index j) const { return sum_[j] + error_[j]; }
 
+  /// The sum of column j divided by a count, with no more than about one rounding.
+  Scalar divided(Index j, Scalar count) const {
+    const Scalar quotient = sum_[j] / count;
+    return quotient + (std::fma(-quotient, count, sum_[j]) + error_[j]) / count;
+  }
+
  private:
   RowVector<Scalar> sum_;
   RowVector<Scalar> error_;
@@ -96,17 +102,14 @@ class ColumnMoments {
   void centered(RowVector<Scalar>& mean, RowVector<Scalar>& scale) {
     ColumnSums<Scalar> sums(columns());
     add_rows(RowVector<Scalar>::Zero(columns()), sums, nullptr);
-    RowVector<Scalar> first_mean(columns());
-    for (Index j = 0; j < columns(); ++j) first_mean[j] = sums[j] / count();
+    for (Index j = 0; j < columns(); ++j) mean[j] = sums.divided(j, count());
     ColumnSums<Scalar> differences(columns());
     ColumnSums<Scalar> squares(columns());
-    add_rows(first_mean, differences, &squares);
+    add_rows(mean, differences, &squares);
     for (Index j = 0; j < columns(); ++j) {
-      const Scalar difference = differences[j];
-      const Scalar square = squares[j] - difference * difference / count();
       const bool constant = constant_[static_cast<std::size_t>(j)] != 0;
-      mean[j] = constant ? features_(0, j) : (first_mean[j] + difference / count()) / factor_[j];
-      scale[j] = constant ? Scalar(1) : std::sqrt(square / count()) / factor_[j];
+      mean[j] = constant ? features_(0, j) : mean[j] / factor_[j];
+      scale[j] = constant ? Scalar(1) : deviation(differences[j], squares[j]) / factor_[j];
     }
   }
 
@@ -122,6 +125,11 @@ class ColumnMoments {
  private:
   Index columns() const { return features_.cols(); }
   Scalar count() const { return static_cast<Scalar>(features_.rows()); }
+
+  /// The root of the mean square about the true mean, of which the rounded one falls short by difference / n.
+  Scalar deviation(Scalar difference, Scalar square) const {
+    return std::sqrt((square - difference * difference / count()) / count());
+  }
 
   void look_at(const Scalar* row, RowVector<Scalar>& largest) {
     const Scalar* first_row = features_.data();
@@ -219,7 +227,8 @@ class Standardizer {
     require_columns(scaled);
     detail::require_finite_features(scaled);
     Matrix<Scalar> features(scaled.rows(), scaled.cols());
-    for (Index i = 0; i < scaled.rows(); ++i) features.row(i) = mean_ + scaled.row(i).cwiseProduct(scale_);
+    for (Index i = 0; i < scaled.rows(); ++i)
+      for (Index j = 0; j < scaled.cols(); ++j) features(i, j) = std::fma(scaled(i, j), scale_[j], mean_[j]);
     return features;
   }
 
@@ -232,10 +241,11 @@ class Standardizer {
     LinearParameters<Scalar> original{weights, bias};
     detail::ColumnSums<Scalar> sums(bias.size());
     sums.add(bias.data());
-    RowVector<Scalar> product(weights.cols());
+    RowVector<Scalar> product(bias.size());
     for (Index j = 0; j < feature_count(); ++j) {
       original.weights.row(j) /= scale_[j];
-      product = -mean_[j] * original.weights.row(j);
+      for (Index output = 0; output < product.size(); ++output)
+        product[output] = -mean_[j] * original.weights(j, output);
       sums.add(product.data());
     }
     for (Index output = 0; output < bias.size(); ++output) original.bias[output] = sums[output];

@@ -6,8 +6,9 @@
 
 namespace descent {
 
-/// Looks at the loss when so much time has passed since the last look ended: `EveryDuration{5s}`, or any other
-/// unit of std::chrono, `0.5h` too. However long a look takes, training goes on for that time between two.
+/// Looks at the loss when so much time has passed since the last look ended: `EveryDuration{5s}`, or any
+/// other unit of std::chrono, `0.5h` too. However long a look takes, training goes on for that time between
+/// two.
 struct EveryDuration {
   static constexpr bool needs_time = true;
 

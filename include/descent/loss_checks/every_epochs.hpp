@@ -8,8 +8,9 @@
 
 namespace descent {
 
-/// Looks at the loss after every so many epochs (n samples drawn each; for a plain function a step is an epoch).
-/// The default, with 1. Where batches don't end with the epoch, the look comes after the first step past it.
+/// Looks at the loss after every so many epochs (n samples drawn each; for a plain function a step is an
+/// epoch). The default, with 1. Where batches don't end with the epoch, the look comes after the first step
+/// past it.
 struct EveryEpochs {
   /// 1 or more
   std::int64_t epochs = 1;

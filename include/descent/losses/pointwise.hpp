@@ -14,12 +14,12 @@ DESCENT_INLINE double sum_of_eight(const double* x) {
   return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
 }
 
-/// What every loss made of single scores does with a block: the mean over the k outputs of value(score, target),
-/// and its derivative by each score.
+/// What every loss made of single scores does with a block: the mean over the k outputs of value(score,
+/// target), and its derivative by each score.
 template <class Scores, class Targets, class Weights, class ScoreGradient, class Value, class Derivative>
-DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& targets, const Weights& weights,
-                                           ScoreGradient& score_gradient, const Value& value,
-                                           const Derivative& derivative) {
+DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& targets,
+                                           const Weights& weights, ScoreGradient& score_gradient,
+                                           const Value& value, const Derivative& derivative) {
   const auto* score = scores.data();
   const auto* target = targets.data();
   auto* gradient = score_gradient.data();
@@ -27,12 +27,16 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
   if (outputs == 1) {
     double sum = 0;
     Index i = 0;
-    for (; i + 8 <= rows; i += 8) {
+    for (; i + 8 <= rows; i += 8) {  // through arrays of our own, which overlap with nothing
+      using Scalar = typename Scores::Scalar;
+      Scalar s[8], t[8], slopes[8];
       double values[8];
-      for (Index j = 0; j < 8; ++j) {
-        values[j] = static_cast<double>(weights[i + j] * value(score[i + j], target[i + j]));
-        gradient[i + j] = weights[i + j] * derivative(score[i + j], target[i + j]);
-      }
+      unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA { s[j] = score[i + j], t[j] = target[i + j]; });
+      unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA {
+        values[j] = static_cast<double>(weights[i + j] * value(s[j], t[j]));
+        slopes[j] = weights[i + j] * derivative(s[j], t[j]);
+      });
+      unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA { gradient[i + j] = slopes[j]; });
       sum += sum_of_eight(values);
     }
     for (; i < rows; ++i) {
@@ -55,12 +59,13 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
 
 }  // namespace detail
 
-/// Any loss of single scores, from two callables: ℓ(score, target) and its derivative by the score. Each is called
-/// with two numbers of the model's Scalar type and returns one. Over n samples with k outputs the loss is the mean
-/// of all n·k values.
+/// Any loss of single scores, from two callables: ℓ(score, target) and its derivative by the score. Each is
+/// called with two numbers of the model's Scalar type and returns one. Over n samples with k outputs the loss
+/// is the mean of all n·k values.
 ///
 ///     const Pointwise cubic{[](auto score, auto target) { return std::abs(std::pow(score - target, 3)); },
-///                           [](auto score, auto target) { auto e = score - target; return 3 * e * std::abs(e); }};
+///                           [](auto score, auto target) { auto e = score - target; return 3 * e *
+///                           std::abs(e); }};
 template <class Value, class Derivative>
 struct Pointwise {
   Value value;

@@ -7,17 +7,20 @@
 
 namespace descent {
 
-/// The closed form, "solve the equation using all the data": the linear model that minimises Σ wᵢ |x·W + b − y|²
-/// exactly, by a QR decomposition with column pivoting (Golub and Van Loan: Matrix Computations, 5.4). Takes time
-/// n·d² and memory n·d; where columns depend on one another, some of their weights are zero. Fails without rows.
+/// The closed form, "solve the equation using all the data": the linear model that minimises Σ wᵢ |x·W + b −
+/// y|² exactly, by a QR decomposition with column pivoting (Golub and Van Loan: Matrix Computations, 5.4).
+/// Takes time n·d² and memory n·d; where columns depend on one another, some of their weights are zero. Fails
+/// without rows.
 ///
 ///     const LinearModel<double> exact = least_squares(train);
 template <class Scalar>
-LinearModel<Scalar> least_squares(const Dataset<Scalar>& data, typename LinearModel<Scalar>::Options options = {}) {
+LinearModel<Scalar> least_squares(const Dataset<Scalar>& data,
+                                  typename LinearModel<Scalar>::Options options = {}) {
   const Index n = data.size(), d = data.feature_count();
   if (n == 0 || data.targets.rows() != n || (data.weighted() && data.weights.size() != n))
     fail("least_squares: " + std::to_string(n) + " rows of features, " + std::to_string(data.targets.rows()) +
-         " of targets, " + std::to_string(data.weights.size()) + " weights; there must be as many of each, 1 or more");
+         " of targets, " + std::to_string(data.weights.size()) +
+         " weights; there must be as many of each, 1 or more");
   LinearModel<Scalar> model(d, data.target_count(), options);
   Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic> design(n, d + (options.bias ? 1 : 0));
   design.leftCols(d) = data.features;

@@ -1,14 +1,14 @@
 /// @file
 /// The innermost loops of a linear model with one output: rows where they stand, eight at a time.
 ///
-/// A batch is walked in blocks of eight rows. `score_rows` forms eight dot products at once, so that the weights are
-/// loaded once for all of them; after the loss has turned scores into slopes, `add_rows` adds the eight rows, each
-/// times its slope, to the gradient while they are still in the first-level cache. Where rows are scattered, both ask
+/// A batch is walked in blocks of eight rows. `score_rows` forms eight dot products at once, so that the
+/// weights are loaded once for all of them; after the loss has turned scores into slopes, `add_rows` adds the
+/// eight rows, each times its slope, to the gradient while they are still in the first-level cache. Both ask
 /// for the rows of the next block as they go: one cache line for every other row that they read.
 ///
-/// A row of d features is cut into chunks of L lanes, L the largest power of two that is at most d and fills at most
-/// 64 bytes. What is left over at its end is read as one more chunk that ends with the row and so overlaps the one
-/// before; a mask of zeros takes the overlap out.
+/// A row of d features is cut into chunks of L lanes, L the largest power of two that is at most d and fills
+/// at most 64 bytes. What is left over at its end is read as one more chunk that ends with the row and so
+/// overlaps the one before; a mask of zeros takes the overlap out.
 #pragma once
 
 #include <concepts>
@@ -28,73 +28,85 @@ concept InPlaceRows = requires(const Rows& rows) {
 /// Rows that are walked together.
 inline constexpr int rows_at_once = 8;
 
-/// Of the rows of the next block, those that `score_rows` and `add_rows` ask for.
-struct NoneAhead {
-  static constexpr int count = 0;
-};
-template <class Scalar, int rows>
-struct RowsAhead {
-  static constexpr int count = rows;
-  const Scalar* row[rows];
-};
-
-template <class Scalar, class Ahead>
-DESCENT_INLINE void prefetch_rows(const Ahead& ahead, Index column) {
-  if constexpr (Ahead::count > 0)
-    for (int r = 0; r < Ahead::count; ++r) prefetch(ahead.row[r] + column);
+/// Asks for the line at `column` of each of `count` rows.
+template <int count, class Scalar>
+DESCENT_INLINE void prefetch_rows(const Scalar* const* rows, Index column) {
+  unroll<count>([&](auto r) DESCENT_INLINE_LAMBDA { prefetch(rows[r] + column); });
 }
 
-/// scores[r] = bias + row[r] · weights, for `rows` rows of d features.
-template <class Scalar, int L, int rows, class Ahead>
+/// scores[r] = bias + row[r] · weights, for `rows` rows of d features; asks for the first `asked` of the rows
+/// ahead.
+template <int L, int rows, int asked, class Scalar>
 DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, Scalar bias, Index d,
-                               Scalar* scores, const Ahead& ahead) {
-  using Lanes = Chunk<Scalar, L>;
-  Lanes sums[rows];
-  for (int r = 0; r < rows; ++r) sums[r] = Lanes::zero();
+                               Scalar* scores, const Scalar* const* ahead) {
+  using Row = Lanes<Scalar, L>;
+  using Packet = typename Row::Packet;
+  Packet sums[rows][Row::count];
+  unroll<rows * Row::count>([&](auto i)
+                                DESCENT_INLINE_LAMBDA { sums[i / Row::count][i % Row::count] = Packet{}; });
+  const auto add_products = [&](auto p, Index column, const Packet& weight) DESCENT_INLINE_LAMBDA {
+    unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { sums[r][p] += Row::load(row[r] + column) * weight; });
+  };
   Index c = 0;
   for (; c + L <= d; c += L) {
-    const Lanes weight = Lanes::load(weights + c);
-    for (int r = 0; r < rows; ++r) sums[r].add_product(Lanes::load(row[r] + c), weight);
-    prefetch_rows<Scalar>(ahead, c);
+    unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+      const Index column = c + p * Row::width;
+      add_products(p, column, Row::load(weights + column));
+    });
+    prefetch_rows<asked>(ahead, c);
   }
   if (c < d) {
-    Lanes weight = Lanes::zero();
-    weight.add_product(Lanes::load(weights + d - L), last_lanes<Scalar, L>(d - c));
-    for (int r = 0; r < rows; ++r) sums[r].add_product(Lanes::load(row[r] + d - L), weight);
-    prefetch_rows<Scalar>(ahead, d - 1);
+    const Scalar* mask = LaneMasks<Scalar, L>::last(d - c);
+    unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+      const Index column = d - L + p * Row::width;
+      if (column + Row::width > c)  // else all of it was in the last chunk
+        add_products(p, column, Row::load(weights + column) * Row::load(mask + p * Row::width));
+    });
+    prefetch_rows<asked>(ahead, d - 1);
   }
-  typename Lanes::Packet folded[rows];
-  for (int r = 0; r < rows; ++r) folded[r] = sums[r].folded();
-  sum_lanes<Scalar, Lanes::width, rows>(folded, bias, scores);
+  Packet folded[rows];
+  unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { folded[r] = Row::fold(sums[r]); });
+  sum_lanes<Scalar, Row::width, rows>(folded, bias, scores);
 }
 
-/// gradient += Σ slopes[r] · row[r], for `rows` rows of d features.
-template <class Scalar, int L, int rows, class Ahead>
+/// gradient += Σ slopes[r] · row[r], for `rows` rows of d features; asks for the first `asked` of the rows
+/// ahead.
+template <int L, int rows, int asked, class Scalar>
 DESCENT_INLINE void add_rows(const Scalar* const* row, const Scalar* slopes, Index d, Scalar* gradient,
-                             const Ahead& ahead) {
-  using Lanes = Chunk<Scalar, L>;
+                             const Scalar* const* ahead) {
+  using Row = Lanes<Scalar, L>;
+  using Packet = typename Row::Packet;
+  Packet slope[rows];
+  unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { slope[r] = slopes[r] - Packet{}; });
+  const auto add_products = [&](Index column, Packet sum) DESCENT_INLINE_LAMBDA {
+    unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { sum += Row::load(row[r] + column) * slope[r]; });
+    return sum;
+  };
   Index c = 0;
   for (; c + L <= d; c += L) {
-    Lanes sum = Lanes::load(gradient + c);
-    for (int r = 0; r < rows; ++r) sum.add_product(Lanes::load(row[r] + c), slopes[r]);
-    sum.store(gradient + c);
-    prefetch_rows<Scalar>(ahead, c);
+    unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+      const Index column = c + p * Row::width;
+      Row::store(gradient + column, add_products(column, Row::load(gradient + column)));
+    });
+    prefetch_rows<asked>(ahead, c);
   }
   if (c < d) {
-    Lanes sum = Lanes::zero();
-    for (int r = 0; r < rows; ++r) sum.add_product(Lanes::load(row[r] + d - L), slopes[r]);
-    Lanes total = Lanes::load(gradient + d - L);
-    total.add_product(sum, last_lanes<Scalar, L>(d - c));
-    total.store(gradient + d - L);
-    prefetch_rows<Scalar>(ahead, d - 1);
+    const Scalar* mask = LaneMasks<Scalar, L>::last(d - c);
+    unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+      const Index column = d - L + p * Row::width;
+      if (column + Row::width > c) {
+        const Packet sum = add_products(column, Packet{}) * Row::load(mask + p * Row::width);
+        Row::store(gradient + column, Row::load(gradient + column) + sum);
+      }
+    });
+    prefetch_rows<asked>(ahead, d - 1);
   }
 }
 
 /// How many rows' sums fit in the registers next to everything else.
 template <class Scalar, int L>
-inline constexpr int rows_in_registers = rows_at_once / Chunk<Scalar, L>::count > 1
-                                             ? rows_at_once / Chunk<Scalar, L>::count
-                                             : 1;
+inline constexpr int rows_in_registers =
+    rows_at_once / Lanes<Scalar, L>::count > 1 ? rows_at_once / Lanes<Scalar, L>::count : 1;
 
 /// The widest chunk for d features: the largest power of two that is at most d and fills at most 64 bytes.
 template <class Scalar>
@@ -104,75 +116,120 @@ constexpr int lanes_for(Index d) {
   return lanes;
 }
 
-/// Calls work(std::integral_constant<int, L>{}) with L = lanes, which lanes_for gave.
-template <class Scalar, int L = most_lanes<Scalar>, class Work>
-DESCENT_INLINE void with_lanes(int lanes, const Work& work) {
-  if constexpr (L == 1) {
-    work(std::integral_constant<int, 1>{});
-  } else {
+/// score_rows for eight rows, as many at a time as the registers hold; the first half of the rows ahead is
+/// asked for.
+template <int L, class Block, class Scalar>
+DESCENT_INLINE void score_block(const Block& rows, const Scalar* weights, Scalar bias, Index d, Scalar* out) {
+  constexpr int tile = rows_in_registers<Scalar, L>;
+  unroll<rows_at_once / tile>([&](auto i) DESCENT_INLINE_LAMBDA {
+    constexpr int first = i * tile;
+    score_rows<L, tile, tile / 2>(rows.row + first, weights, bias, d, out + first, rows.ahead + first / 2);
+  });
+}
+
+/// add_rows for eight rows; the second half of the rows ahead is asked for.
+template <int L, class Block, class Scalar>
+DESCENT_INLINE void add_block(const Block& rows, const Scalar* slopes, Index d, Scalar* gradient) {
+  constexpr int half = rows_at_once / 2;
+  add_rows<L, rows_at_once, half>(rows.row, slopes, d, gradient, rows.ahead + half);
+}
+
+/// Picks the kernel for the number of lanes. Those of eight lanes or more are inlined; the narrow ones, for a
+/// handful of features, stand apart so that the common case stays small.
+template <int L, class Block, class Scalar>
+[[gnu::noinline]] void score_narrow_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias,
+                                          Index d, Scalar* out) {
+  if constexpr (L > 0) {
     if (lanes == L)
-      work(std::integral_constant<int, L>{});
+      score_block<L>(rows, weights, bias, d, out);
     else
-      with_lanes<Scalar, L / 2>(lanes, work);
+      score_narrow_block<L / 2>(lanes, rows, weights, bias, d, out);
+  }
+}
+template <int L, class Block, class Scalar>
+DESCENT_INLINE void score_any_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias, Index d,
+                                    Scalar* out) {
+  if constexpr (L < 8) {
+    score_narrow_block<L>(lanes, rows, weights, bias, d, out);
+  } else {
+    if (lanes == L) [[likely]]
+      score_block<L>(rows, weights, bias, d, out);
+    else
+      score_any_block<L / 2>(lanes, rows, weights, bias, d, out);
+  }
+}
+template <int L, class Block, class Scalar>
+[[gnu::noinline]] void add_narrow_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
+                                        Scalar* gradient) {
+  if constexpr (L > 0) {
+    if (lanes == L)
+      add_block<L>(rows, slopes, d, gradient);
+    else
+      add_narrow_block<L / 2>(lanes, rows, slopes, d, gradient);
+  }
+}
+template <int L, class Block, class Scalar>
+DESCENT_INLINE void add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
+                                  Scalar* gradient) {
+  if constexpr (L < 8) {
+    add_narrow_block<L>(lanes, rows, slopes, d, gradient);
+  } else {
+    if (lanes == L) [[likely]]
+      add_block<L>(rows, slopes, d, gradient);
+    else
+      add_any_block<L / 2>(lanes, rows, slopes, d, gradient);
   }
 }
 
-/// Rows at most `count` after the i-th of the view, if it knows them; otherwise rows of the view itself, which costs
-/// nothing, as they are in the cache.
-template <class Scalar, int count, class Rows>
-DESCENT_INLINE RowsAhead<Scalar, count> rows_ahead(const Rows& rows, Index i, Index distance) {
-  RowsAhead<Scalar, count> ahead;
-  const Index shift = rows.knows_ahead(rows_at_once) ? distance : 0;
-  for (int r = 0; r < count; ++r) ahead.row[r] = rows.feature_data(i + r + shift);
-  return ahead;
+/// One row by itself: what is left over when a batch is no multiple of eight.
+template <int L, class Scalar>
+[[gnu::noinline]] void score_row(int lanes, const Scalar* row, const Scalar* weights, Scalar bias, Index d,
+                                 Scalar* out) {
+  if constexpr (L > 0) {
+    if (lanes == L)
+      score_rows<L, 1, 0>(&row, weights, bias, d, out, &row);
+    else
+      score_row<L / 2>(lanes, row, weights, bias, d, out);
+  }
+}
+template <int L, class Scalar>
+[[gnu::noinline]] void add_row(int lanes, const Scalar* row, const Scalar* slope, Index d, Scalar* gradient) {
+  if constexpr (L > 0) {
+    if (lanes == L)
+      add_rows<L, 1, 0>(&row, slope, d, gradient, &row);
+    else
+      add_row<L / 2>(lanes, row, slope, d, gradient);
+  }
 }
 
-/// out[i] = bias + features of row i · weights, for all rows in view.
+/// A block of the size that this kernel is made for.
+template <class Rows>
+concept EightRows = requires { requires Rows::row_count == rows_at_once; };
+
+/// out[i] = bias + features of row i · weights, for all rows in view; lanes = lanes_for(d).
 template <class Rows, class Scalar>
 DESCENT_INLINE void linear_scores(const Rows& rows, const Scalar* weights, Scalar bias, Index d, int lanes,
                                   Scalar* out) {
-  with_lanes<Scalar>(lanes, [&](auto lanes_constant) {
-    constexpr int L = decltype(lanes_constant)::value;
-    constexpr int tile = rows_in_registers<Scalar, L>;
-    Index i = 0;
-    for (; i + rows_at_once <= rows.size(); i += rows_at_once)
-      for (int t = 0; t < rows_at_once; t += tile) {
-        const Scalar* row[tile];
-        for (int r = 0; r < tile; ++r) row[r] = rows.feature_data(i + t + r);
-        if constexpr (Rows::scattered && tile > 1)  // the first half of the next block
-          score_rows<Scalar, L, tile>(row, weights, bias, d, out + i + t,
-                                      rows_ahead<Scalar, tile / 2>(rows, i + t / 2, rows_at_once));
-        else
-          score_rows<Scalar, L, tile>(row, weights, bias, d, out + i + t, NoneAhead{});
-      }
-    for (; i < rows.size(); ++i) {
-      const Scalar* row = rows.feature_data(i);
-      score_rows<Scalar, L, 1>(&row, weights, bias, d, out + i, NoneAhead{});
-    }
-  });
+  constexpr int widest = most_lanes<Scalar>;
+  if constexpr (EightRows<Rows>) {
+    score_any_block<widest>(lanes, rows, weights, bias, d, out);
+  } else {
+    for (Index i = 0; i < rows.size(); ++i)
+      score_row<widest>(lanes, rows.feature_data(i), weights, bias, d, out + i);
+  }
 }
 
 /// gradient += Σᵢ slopes[i] · features of row i, over all rows in view; d numbers.
 template <class Rows, class Scalar>
-DESCENT_INLINE void linear_backward(const Rows& rows, const Scalar* slopes, Index d, int lanes, Scalar* gradient) {
-  with_lanes<Scalar>(lanes, [&](auto lanes_constant) {
-    constexpr int L = decltype(lanes_constant)::value;
-    Index i = 0;
-    for (; i + rows_at_once <= rows.size(); i += rows_at_once) {
-      const Scalar* row[rows_at_once];
-      for (int r = 0; r < rows_at_once; ++r) row[r] = rows.feature_data(i + r);
-      if constexpr (Rows::scattered)  // the second half of the next block
-        add_rows<Scalar, L, rows_at_once>(
-            row, slopes + i, d, gradient,
-            rows_ahead<Scalar, rows_at_once / 2>(rows, i + rows_at_once / 2, rows_at_once));
-      else
-        add_rows<Scalar, L, rows_at_once>(row, slopes + i, d, gradient, NoneAhead{});
-    }
-    for (; i < rows.size(); ++i) {
-      const Scalar* row = rows.feature_data(i);
-      add_rows<Scalar, L, 1>(&row, slopes + i, d, gradient, NoneAhead{});
-    }
-  });
+DESCENT_INLINE void linear_backward(const Rows& rows, const Scalar* slopes, Index d, int lanes,
+                                    Scalar* gradient) {
+  constexpr int widest = most_lanes<Scalar>;
+  if constexpr (EightRows<Rows>) {
+    add_any_block<widest>(lanes, rows, slopes, d, gradient);
+  } else {
+    for (Index i = 0; i < rows.size(); ++i)
+      add_row<widest>(lanes, rows.feature_data(i), slopes + i, d, gradient);
+  }
 }
 
 /// Σ slopes[i], eight at a time by halves.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 
 #include "../concepts.hpp"
 #include "../core/error.hpp"
@@ -9,8 +10,8 @@
 
 namespace descent {
 
-/// The linear model: scores = x · W + b, for x a row of d features, W the d × k weights, b the k biases. It starts
-/// at zero. With one output it predicts a number (or the logit of a class), with k outputs k of them.
+/// The linear model: scores = x · W + b, for x a row of d features, W the d × k weights, b the k biases. It
+/// starts at zero. With one output it predicts a number (or the logit of a class), with k outputs k of them.
 ///
 /// Parameters: W row by row, then b; p = d·k + k, or d·k without bias.
 ///
@@ -73,7 +74,13 @@ class LinearModel {
     Matrix<Scalar> out(features.rows(), outputs_);
     const DenseRows<Scalar, RowRange> rows(features.data(), features_, nullptr, 0, nullptr,
                                            RowRange{0, features.rows()});
-    scores(rows, out);
+    Index i = 0;
+    for (; i + block_rows <= rows.size(); i += block_rows) {
+      Block<Scalar> part(out.data() + i * outputs_, block_rows, outputs_);
+      scores(rows.block(i, std::integral_constant<Index, block_rows>{}), part);
+    }
+    Block<Scalar> rest(out.data() + i * outputs_, rows.size() - i, outputs_);
+    scores(rows.block(i, rows.size() - i), rest);
     return out;
   }
 
@@ -93,7 +100,8 @@ class LinearModel {
 
   /// Adds Jᵀ · score_gradient to the gradient.
   template <class Rows, class ScoreGradient, class Gradient>
-  DESCENT_INLINE void backward(const Rows& rows, const ScoreGradient& score_gradient, Gradient& gradient) const {
+  DESCENT_INLINE void backward(const Rows& rows, const ScoreGradient& score_gradient,
+                               Gradient& gradient) const {
     const Scalar* slopes = score_gradient.data();
     if constexpr (detail::InPlaceRows<Rows>) {
       if (outputs_ == 1) [[likely]] {

@@ -11,9 +11,9 @@
 
 namespace descent {
 
-/// A line on the terminal, written over at every look, at most ten times a second: how much is done (where the stop
-/// rule can tell), epochs, loss, time. Runs shorter than `patience` show nothing. Its numbers are as fresh as looks
-/// are frequent.
+/// A line on the terminal, written over at every look, at most ten times a second: how much is done (where
+/// the stop rule can tell), epochs, loss, time. Runs shorter than `patience` show nothing. Its numbers are as
+/// fresh as looks are frequent.
 ///
 ///     .observe = ProgressBar{}
 struct ProgressBar {
@@ -32,11 +32,11 @@ struct ProgressBar {
     if (!std::isnan(progress.fraction_done)) {
       const double done = std::clamp(progress.fraction_done, 0.0, 1.0);
       const auto filled = static_cast<std::size_t>(done * width);
-      line += "[" + std::string(filled, '#') + std::string(static_cast<std::size_t>(width) - filled, '.') + "] " +
-              std::to_string(static_cast<int>(100 * done)) + " %  ";
+      line += "[" + std::string(filled, '#') + std::string(static_cast<std::size_t>(width) - filled, '.') +
+              "] " + std::to_string(static_cast<int>(100 * done)) + " %  ";
     }
-    line += "step " + detail::text(progress.step) + "  epoch " + detail::text(progress.epochs(), 4) + "  loss " +
-            detail::text(progress.loss) + "  " + detail::text(progress.time);
+    line += "step " + detail::text(progress.step) + "  epoch " + detail::text(progress.epochs(), 4) +
+            "  loss " + detail::text(progress.loss) + "  " + detail::text(progress.time);
     const std::size_t shorter = length_ > line.size() ? length_ - line.size() : 0;
     length_ = line.size();
     std::fputs((line + std::string(shorter, ' ')).c_str(), out);

@@ -6,8 +6,8 @@
 
 namespace descent {
 
-/// Large weights cost: λ/2 · Σ w² over all parameters that are no biases. Its gradient λ w pulls weights to zero.
-/// Hoerl and Kennard: "Ridge regression", 1970.
+/// Large weights cost: λ/2 · Σ w² over all parameters that are no biases. Its gradient λ w pulls weights to
+/// zero. Hoerl and Kennard: "Ridge regression", 1970.
 struct L2 {
   /// λ, 0 or more
   double strength = 0.01;
@@ -22,7 +22,8 @@ struct L2 {
   }
 
   template <class Scalar>
-  void add_gradient(ConstVectorView<Scalar> parameters, const Layout& layout, VectorView<Scalar> gradient) const {
+  void add_gradient(ConstVectorView<Scalar> parameters, const Layout& layout,
+                    VectorView<Scalar> gradient) const {
     const auto lambda = static_cast<Scalar>(strength);
     for (const ParameterBlock& block : layout)
       for (Index i = block.offset; !block.bias && i < block.offset + block.size(); ++i)

@@ -4,8 +4,8 @@
 
 namespace descent {
 
-/// Every step uses all n rows, in the order in which they stand: the gradient is exact, and a step is an epoch.
-/// The default.
+/// Every step uses all n rows, in the order in which they stand: the gradient is exact, and a step is an
+/// epoch. The default.
 struct FullBatch {
   static constexpr bool full_batch = true;
 

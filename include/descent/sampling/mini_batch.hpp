@@ -12,10 +12,10 @@
 
 namespace descent {
 
-/// Every step uses the next `size` rows of a random order; every epoch, the first included, has an order of its
-/// own, and each row comes once in it. The order is a pure function of (seed, epoch, position): up to 65,536 rows
-/// Fisher and Yates's shuffle in a table, beyond that computed (ComputedPermutation), so memory is bounded by
-/// max(65,536, size + 2,048) indices however many rows there are. The data are not moved.
+/// Every step uses the next `size` rows of a random order; every epoch, the first included, has an order of
+/// its own, and each row comes once in it. The order is a pure function of (seed, epoch, position): up to
+/// 65,536 rows Fisher and Yates's shuffle in a table, beyond that computed (ComputedPermutation), so memory
+/// is bounded by max(65,536, size + 2,048) indices however many rows there are. The data are not moved.
 ///
 ///     .sampling = MiniBatch{.size = 64, .seed = 7}
 struct MiniBatch {
@@ -23,11 +23,13 @@ struct MiniBatch {
   Index size = 32;
   /// which orders; any number
   std::uint64_t seed = 0;
-  /// What to do with the last rows of an epoch where n is no multiple of `size`: false makes a short batch of them
-  /// (its gradient is a mean as well, so the learning rate means the same), true leaves them out of that epoch.
+  /// What to do with the last rows of an epoch where n is no multiple of `size`: false makes a short batch of
+  /// them (its gradient is a mean as well, so the learning rate means the same), true leaves them out of that
+  /// epoch.
   bool drop_last = false;
 
-  /// Where in the order of which epoch the run stands; the rest follows from that and is made again when needed.
+  /// Where in the order of which epoch the run stands; the rest follows from that and is made again when
+  /// needed.
   struct State {
     std::uint64_t epoch = 0;
     Index position = 0;
@@ -63,7 +65,8 @@ struct MiniBatch {
     }
     const Index count = std::min(batch, state.rows - state.position);
     const Index wanted = std::min(state.position + count + most_ahead, state.rows);
-    if (state.epoch != state.window_epoch || wanted > window_end(state) || state.position < state.window_first)
+    if (state.epoch != state.window_epoch || wanted > window_end(state) ||
+        state.position < state.window_first)
       fill_window(state, batch);
     const Index offset = state.position - state.window_first;
     const RowIndices rows{state.window.data() + offset, count, window_end(state) - state.position};

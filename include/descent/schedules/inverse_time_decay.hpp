@@ -6,8 +6,8 @@
 
 namespace descent {
 
-/// A learning rate that falls with the steps taken: η = η₀ / (1 + decay · step). Robbins and Monro, 1951: with it,
-/// the noise of mini-batches averages out.
+/// A learning rate that falls with the steps taken: η = η₀ / (1 + decay · step). Robbins and Monro, 1951:
+/// with it, the noise of mini-batches averages out.
 ///
 ///     .update = Sgd{.learning_rate = InverseTimeDecay{.initial = 0.05, .decay = 0.002}}
 struct InverseTimeDecay {
@@ -21,7 +21,8 @@ struct InverseTimeDecay {
   }
 
   void validate() const {
-    if (!(initial > 0)) fail("InverseTimeDecay: .initial is " + detail::text(initial) + "; it must be more than 0");
+    if (!(initial > 0))
+      fail("InverseTimeDecay: .initial is " + detail::text(initial) + "; it must be more than 0");
     if (!(decay >= 0)) fail("InverseTimeDecay: .decay is " + detail::text(decay) + "; it must be 0 or more");
   }
 };

@@ -8,8 +8,8 @@
 
 namespace descent {
 
-/// Stops when either of two rules says so: what `LossBelow{0.05} || MaxEpochs{100}` makes. If both do, the first
-/// gives the reason.
+/// Stops when either of two rules says so: what `LossBelow{0.05} || MaxEpochs{100}` makes. If both do, the
+/// first gives the reason.
 template <class First, class Second>
 struct AnyStop {
   static constexpr bool needs_time = detail::needs_time<First> || detail::needs_time<Second>;
@@ -31,7 +31,8 @@ struct AnyStop {
   };
 
   StopReason met(const Progress& progress, State& state) const {
-    const StopReason one = detail::met(first, progress, state.first);  // both are asked, as both may keep state
+    const StopReason one =
+        detail::met(first, progress, state.first);  // both are asked, as both may keep state
     const StopReason other = detail::met(second, progress, state.second);
     return one ? one : other;
   }

@@ -15,7 +15,8 @@ struct MaxEpochs {
   std::int64_t epochs = 100;
 
   StopReason met(const Progress& progress) const {
-    return progress.samples >= epochs * progress.samples_per_epoch ? StopReason::max_epochs : StopReason::none;
+    return progress.samples >= epochs * progress.samples_per_epoch ? StopReason::max_epochs
+                                                                   : StopReason::none;
   }
   std::string describe(const Progress& progress) const {
     return detail::text(progress.epochs(), 4) + " of " + detail::text(epochs) + " epochs";

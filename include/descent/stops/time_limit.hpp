@@ -9,8 +9,8 @@
 
 namespace descent {
 
-/// Stops when training has taken so much time, looks included, pauses between advances not: `TimeLimit{400ms}`,
-/// any unit of std::chrono. The step under way is finished.
+/// Stops when training has taken so much time, looks included, pauses between advances not:
+/// `TimeLimit{400ms}`, any unit of std::chrono. The step under way is finished.
 struct TimeLimit {
   static constexpr bool needs_time = true;
 
@@ -23,9 +23,7 @@ struct TimeLimit {
   std::string describe(const Progress& progress) const {
     return detail::text(progress.time) + " of " + detail::text(limit);
   }
-  double fraction(const Progress& progress) const {
-    return limit.count() > 0 ? progress.time / limit : 1;
-  }
+  double fraction(const Progress& progress) const { return limit.count() > 0 ? progress.time / limit : 1; }
   void validate() const {
     if (!(limit.count() >= 0))
       fail("TimeLimit: .limit is " + detail::text(limit.count()) + " s; it must be 0 or more");

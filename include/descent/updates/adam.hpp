@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "../concepts.hpp"
 #include "../core/error.hpp"
 #include "../core/text.hpp"
 #include "../schedules/rate.hpp"
@@ -19,6 +20,11 @@ namespace descent {
 ///     .update = Adam{.learning_rate = 1e-3}
 template <class Rate = double>
 struct Adam {
+  static_assert(
+      Schedule<Rate>,
+      "Adam.learning_rate: this type is not a Schedule; give a number or a callable rate(progress), "
+      "see concepts.hpp");
+
   /// η: a number above 0, or a schedule
   Rate learning_rate = Rate(0.001);
   /// β₁, the memory of the mean slope, from 0 to below 1

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../concepts.hpp"
 #include "../core/error.hpp"
 #include "../core/text.hpp"
 #include "../schedules/rate.hpp"
@@ -12,12 +13,18 @@ namespace descent {
 /// Heavy ball (the default):  v ← μ v + g,  x ← x − η v.
 /// Nesterov:                  v ← μ v + g,  x ← x − η (g + μ v).
 ///
-/// v starts at 0. Along a steady slope the step grows up to 1 / (1 − μ) times. Polyak: "Some methods of speeding up
-/// the convergence of iteration methods", 1964; Nesterov, 1983, in the form of Sutskever et al., ICML 2013.
+/// v starts at 0. Along a steady slope the step grows up to 1 / (1 − μ) times. Polyak: "Some methods of
+/// speeding up the convergence of iteration methods", 1964; Nesterov, 1983, in the form of Sutskever et al.,
+/// ICML 2013.
 ///
 ///     .update = Momentum{.learning_rate = 0.01, .momentum = 0.9}
 template <class Rate = double>
 struct Momentum {
+  static_assert(
+      Schedule<Rate>,
+      "Momentum.learning_rate: this type is not a Schedule; give a number or a callable rate(progress), "
+      "see concepts.hpp");
+
   /// η: a number above 0, or a schedule
   Rate learning_rate = Rate(0.01);
   /// μ, from 0 (plain descent) to below 1

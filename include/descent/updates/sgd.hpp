@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../concepts.hpp"
 #include "../schedules/rate.hpp"
 #include "update_pass.hpp"
 
@@ -11,6 +12,10 @@ namespace descent {
 ///     .update = Sgd{.learning_rate = 0.1}
 template <class Rate = double>
 struct Sgd {
+  static_assert(Schedule<Rate>,
+                "Sgd.learning_rate: this type is not a Schedule; give a number or a callable rate(progress), "
+                "see concepts.hpp");
+
   /// η: a number above 0, or a schedule
   Rate learning_rate = Rate(0.01);
 

@@ -8,8 +8,9 @@
 
 namespace descent::detail {
 
-/// Calls rule(x, g, s…) for every parameter x with its gradient g and its places s in the state vectors, one number
-/// at a time; what the rule writes to x and s is kept. Returns whether every parameter is finite afterwards.
+/// Calls rule(x, g, s…) for every parameter x with its gradient g and its places s in the state vectors, one
+/// number at a time; what the rule writes to x and s is kept. Returns whether every parameter is finite
+/// afterwards.
 template <class Scalar, class Rule, class... State>
 bool update_each_number(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Rule rule,
                         State&... state) {
@@ -25,33 +26,33 @@ bool update_each_number(VectorView<Scalar> parameters, ConstVectorView<Scalar> g
   return finite.all_finite();
 }
 
-/// The same a register at a time, for rules made of +, −, × and ÷ between their arguments and captured Scalars: the
-/// rule is a generic lambda, called with packets of numbers and, for the rest, with single ones.
+/// The same a register at a time, for rules made of +, −, × and ÷ between their arguments and captured
+/// Scalars: the rule is a generic lambda, called with packets of numbers and, for the rest, with single ones.
 template <class Scalar, class Rule, class... State>
 DESCENT_INLINE bool update_each(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Rule rule,
                                 State&... state) {
   constexpr int width = register_lanes<Scalar, most_lanes<Scalar>>;
-  using Lanes = Chunk<Scalar, width>;
+  using Row = Lanes<Scalar, width>;
+  using Packet = typename Row::Packet;
   FiniteTest<Scalar, width> wide;
   FiniteTest<Scalar, 1> narrow;
   const Index size = parameters.size();
   Scalar* x = parameters.data();
   const Scalar* g = gradient.data();
-  const auto step = [&](auto& moved, const auto& slope, auto&... places) { rule(moved, slope, places...); };
 
   Index i = 0;
   for (; i + width <= size; i += width) {
-    Lanes moved = Lanes::load(x + i);
+    Packet moved = Row::load(x + i);
     [&](auto... places) {
-      step(moved.packets[0], Lanes::load(g + i).packets[0], places.packets[0]...);
-      (places.store(state.data() + i), ...);
-    }(Lanes::load(state.data() + i)...);
-    wide.see(moved.packets[0]);
-    moved.store(x + i);
+      rule(moved, Row::load(g + i), places...);
+      (Row::store(state.data() + i, places), ...);
+    }(Row::load(state.data() + i)...);
+    wide.see(moved);
+    Row::store(x + i, moved);
   }
   for (; i < size; ++i) {
     Scalar moved = x[i];
-    step(moved, g[i], state.data()[i]...);
+    rule(moved, g[i], state.data()[i]...);
     narrow.see(moved);
     x[i] = moved;
   }
