@@ -201,10 +201,11 @@ static_assert(!Model<ParabolaNotConst, RowsOf<Line>>);
 // ----------------------------------------------------------------------------------------------------------
 // Loss
 
-/// The weights of samples that have none: 1 each, known to the compiler.
+/// The weights of samples that have none of their own: all count the same.
 template <class Scalar>
-struct UnitWeights {
-  constexpr Scalar operator[](Index) const { return 1; }
+struct UniformWeights {
+  Scalar weight = 1;
+  Scalar operator[](Index) const { return weight; }
 };
 
 /// What the finish of a loss says: its value, and the one factor by which the gradient of the sum is
@@ -225,12 +226,12 @@ struct Finished {
 ///
 /// Laws: a row's share depends on no other row; so blocks, threads and machines add up exactly.
 template <class L, class Scalar>
-concept Loss =
-    requires(const L& loss, ConstBlock<Scalar> scores, ConstBlock<Scalar> targets,
-             UnitWeights<Scalar> unweighted, ConstVectorView<Scalar> weights, Block<Scalar> score_gradient) {
-      { loss.accumulate(scores, targets, unweighted, score_gradient) } -> std::convertible_to<double>;
-      { loss.accumulate(scores, targets, weights, score_gradient) } -> std::convertible_to<double>;
-    };
+concept Loss = requires(const L& loss, ConstBlock<Scalar> scores, ConstBlock<Scalar> targets,
+                        UniformWeights<Scalar> unweighted, ConstVectorView<Scalar> weights,
+                        Block<Scalar> score_gradient) {
+  { loss.accumulate(scores, targets, unweighted, score_gradient) } -> std::convertible_to<double>;
+  { loss.accumulate(scores, targets, weights, score_gradient) } -> std::convertible_to<double>;
+};
 
 namespace minimal {
 

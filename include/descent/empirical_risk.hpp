@@ -179,13 +179,13 @@ class EmpiricalRisk {
     double sum = 0;
     if constexpr (want_gradient) std::fill_n(gradient.data(), gradient.size(), Scalar(0));
     if (n <= detail::chunk_rows) [[likely]] {
-      sum = chunk<want_gradient, weighted>(rows, factor, gradient);
+      sum = chunk<want_value, want_gradient, weighted>(rows, factor, gradient);
     } else {
       detail::TreeSum sums;
       if constexpr (want_gradient) prepare_tree(gradient.size(), n);
       for (Index first = 0; first < n; first += detail::chunk_rows) {
         const Index length = std::min(detail::chunk_rows, n - first);
-        sums.add(chunk<want_gradient, weighted>(rows.block(first, length), factor, gradient));
+        sums.add(chunk<want_value, want_gradient, weighted>(rows.block(first, length), factor, gradient));
         if constexpr (want_gradient) {
           gradients_.add(gradient);
           std::fill_n(gradient.data(), gradient.size(), Scalar(0));
@@ -203,8 +203,8 @@ class EmpiricalRisk {
     }
   }
 
-  /// Σ wᵢ ℓᵢ over at most 256 rows; adds factor times its gradient.
-  template <bool want_gradient, bool weighted, class Rows>
+  /// Σ wᵢ ℓᵢ (if wanted) over at most 256 rows; adds factor times its gradient.
+  template <bool want_value, bool want_gradient, bool weighted, class Rows>
   DESCENT_INLINE double chunk(const Rows& rows, Scalar factor, VectorView<Scalar>& gradient) {
     const Index n = rows.size();
     double sum = 0;
@@ -212,7 +212,7 @@ class EmpiricalRisk {
     if (n >= block_rows) {
       auto part = rows.block(0, constant_block);
       for (;;) {
-        sum += block<want_gradient, weighted>(part, block_rows, factor, gradient);
+        sum += block<want_value, want_gradient, weighted>(part, block_rows, factor, gradient);
         i += block_rows;
         if (i + block_rows > n) break;
         if constexpr (requires { part.advance(); })
@@ -221,20 +221,28 @@ class EmpiricalRisk {
           part = rows.block(i, constant_block);
       }
     }
-    if (i < n) sum += block<want_gradient, weighted>(rows.block(i, n - i), n - i, factor, gradient);
+    if (i < n)
+      sum += block<want_value, want_gradient, weighted>(rows.block(i, n - i), n - i, factor, gradient);
     return sum;
   }
 
   /// The same over one block: forward, loss, backward.
-  template <bool want_gradient, bool weighted, class Rows>
+  template <bool want_value, bool want_gradient, bool weighted, class Rows>
   DESCENT_INLINE double block(const Rows& rows, Index size, Scalar factor, VectorView<Scalar>& gradient) {
     Block<Scalar> scores(scores_.data(), size, outputs_);
     Block<Scalar> slopes(score_gradient_.data(), size, outputs_);
     forward(rows, scores);
     const ConstBlock<Scalar> targets(gather_targets(rows), size, outputs_);
-    const double sum = loss_.accumulate(scores, targets, weights_of<weighted>(rows), slopes);
+    // Where only slopes matter, equal weights take the factor with them; the product is the same.
+    constexpr bool factor_as_weight = detail::is_mean<Loss> && !weighted && !want_value;
+    double sum;
+    if constexpr (weighted)
+      sum = loss_.accumulate(scores, targets, gather_weights(rows), slopes);
+    else
+      sum = loss_.accumulate(scores, targets, UniformWeights<Scalar>{factor_as_weight ? factor : Scalar(1)},
+                             slopes);
     if constexpr (want_gradient) {
-      if constexpr (detail::is_mean<Loss>) {
+      if constexpr (detail::is_mean<Loss> && !factor_as_weight) {
         Scalar* slope = slopes.data();
         for (Index j = 0; j < size * outputs_; ++j) slope[j] *= factor;
       }
@@ -270,14 +278,10 @@ class EmpiricalRisk {
     }
   }
 
-  template <bool weighted, class Rows>
-  DESCENT_INLINE auto weights_of(const Rows& rows) {
-    if constexpr (weighted) {
-      for (Index i = 0; i < rows.size(); ++i) weights_[i] = rows.weight(i);
-      return ConstVectorView<Scalar>(weights_.data(), rows.size());
-    } else {
-      return UnitWeights<Scalar>{};
-    }
+  template <class Rows>
+  DESCENT_INLINE ConstVectorView<Scalar> gather_weights(const Rows& rows) {
+    for (Index i = 0; i < rows.size(); ++i) weights_[i] = rows.weight(i);
+    return {weights_.data(), rows.size()};
   }
 
   template <bool weighted, class Rows>

@@ -42,12 +42,16 @@ DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, 
   using Row = Lanes<Scalar, L>;
   using Packet = typename Row::Packet;
   Packet sums[rows][Row::count];
-  unroll<rows * Row::count>([&](auto i)
-                                DESCENT_INLINE_LAMBDA { sums[i / Row::count][i % Row::count] = Packet{}; });
+  unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+    const Packet weight = Row::load(weights + p * Row::width);
+    unroll<rows>([&](auto r)
+                     DESCENT_INLINE_LAMBDA { sums[r][p] = Row::load(row[r] + p * Row::width) * weight; });
+  });
+  prefetch_rows<asked>(ahead, 0);
   const auto add_products = [&](auto p, Index column, const Packet& weight) DESCENT_INLINE_LAMBDA {
     unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { sums[r][p] += Row::load(row[r] + column) * weight; });
   };
-  Index c = 0;
+  Index c = L;
   for (; c + L <= d; c += L) {
     unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
       const Index column = c + p * Row::width;
@@ -82,14 +86,16 @@ DESCENT_INLINE void add_rows(const Scalar* const* row, const Scalar* slopes, Ind
     unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { sum += Row::load(row[r] + column) * slope[r]; });
     return sum;
   };
-  Index c = 0;
-  for (; c + L <= d; c += L) {
+  const auto add_chunk = [&](Index c) DESCENT_INLINE_LAMBDA {
     unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
       const Index column = c + p * Row::width;
       Row::store(gradient + column, add_products(column, Row::load(gradient + column)));
     });
     prefetch_rows<asked>(ahead, c);
-  }
+  };
+  add_chunk(0);
+  Index c = L;
+  for (; c + L <= d; c += L) add_chunk(c);
   if (c < d) {
     const Scalar* mask = LaneMasks<Scalar, L>::last(d - c);
     unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
@@ -234,12 +240,18 @@ DESCENT_INLINE void linear_backward(const Rows& rows, const Scalar* slopes, Inde
 
 /// Σ slopes[i], eight at a time by halves.
 template <class Scalar>
-DESCENT_INLINE Scalar sum_of_slopes(const Scalar* x, Index size) {
+DESCENT_INLINE Scalar sum_of_slopes(const Scalar* slopes, Index size) {
+  using Eight = Lanes<Scalar, 8>;
   Scalar sum = 0;
   Index i = 0;
-  for (; i + 8 <= size; i += 8, x += 8)
-    sum += ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
-  for (; i < size; ++i, ++x) sum += *x;
+  for (; i + 8 <= size; i += 8) {
+    typename Eight::Packet packets[Eight::count];
+    unroll<Eight::count>(
+        [&](auto p) DESCENT_INLINE_LAMBDA { packets[p] = Eight::load(slopes + i + p * Eight::width); });
+    const auto folded = Eight::fold(packets);
+    sum_lanes<Scalar, Eight::width, 1>(&folded, sum, &sum);
+  }
+  for (; i < size; ++i) sum += slopes[i];
   return sum;
 }
 
