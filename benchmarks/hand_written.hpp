@@ -97,7 +97,10 @@ template <int rows, bool prefetching, class Scalar, class Order, class Ahead>
   const Scalar* next[rows];
   for (int r = 0; r < rows; ++r) row[r] = table.features + order(r) * d;
   if constexpr (prefetching)
-    for (int r = 0; r < rows; ++r) next[r] = table.features + ahead(r) * d;
+    for (int r = 0; r < rows; ++r) {
+      next[r] = table.features + ahead(r) * d;
+      __builtin_prefetch(table.targets + ahead(r));
+    }
 
   Packet sums[rows] = {};
   Scalar scores[rows];
@@ -174,7 +177,7 @@ template <bool scattered, class Scalar, class Order>
   long i = 0;
   for (; i + 8 <= batch; i += 8) {
     const auto here = [&](long r) { return order(i + r); };
-    const long shift = i + 16 <= known ? 8 : 0;
+    const long shift = i + 24 <= known ? 16 : 0;
     const auto ahead = [&](long r) { return order(i + shift + r); };
     block<8, scattered>(table, here, ahead, w, g, factor, bias_gradient);
   }

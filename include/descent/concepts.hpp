@@ -201,13 +201,6 @@ static_assert(!Model<ParabolaNotConst, RowsOf<Line>>);
 // ----------------------------------------------------------------------------------------------------------
 // Loss
 
-/// The weights of samples that have none of their own: all count the same.
-template <class Scalar>
-struct UniformWeights {
-  Scalar weight = 1;
-  Scalar operator[](Index) const { return weight; }
-};
-
 /// What the finish of a loss says: its value, and the one factor by which the gradient of the sum is
 /// multiplied.
 struct Finished {
@@ -227,9 +220,7 @@ struct Finished {
 /// Laws: a row's share depends on no other row; so blocks, threads and machines add up exactly.
 template <class L, class Scalar>
 concept Loss = requires(const L& loss, ConstBlock<Scalar> scores, ConstBlock<Scalar> targets,
-                        UniformWeights<Scalar> unweighted, ConstVectorView<Scalar> weights,
-                        Block<Scalar> score_gradient) {
-  { loss.accumulate(scores, targets, unweighted, score_gradient) } -> std::convertible_to<double>;
+                        ConstVectorView<Scalar> weights, Block<Scalar> score_gradient) {
   { loss.accumulate(scores, targets, weights, score_gradient) } -> std::convertible_to<double>;
 };
 

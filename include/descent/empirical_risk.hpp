@@ -110,11 +110,12 @@ class EmpiricalRisk {
   EmpiricalRisk(Model& model, Loss loss, const Data& data) : model_(&model), loss_(loss), data_(&data) {
     detail::check_fit(model, data);
     outputs_ = model.outputs();
+    weighted_ = data.weighted();
     const Index block = detail::block_rows_of<Model> * outputs_;
     scores_.resize(block);
     score_gradient_.resize(block);
     targets_.resize(block);
-    weights_.resize(data.weighted() ? detail::block_rows_of<Model> : 0);
+    weights_.setOnes(detail::block_rows_of<Model>);
   }
 
   /// n, the samples of an epoch
@@ -162,35 +163,32 @@ class EmpiricalRisk {
   /// Loss (if wanted) and gradient (if wanted) over the rows in view.
   template <bool want_value, bool want_gradient, class Rows>
   double pass(const Rows& rows, Vector<Scalar>& into) {
-    const VectorView<Scalar> gradient(into.data(), into.size());
-    if (data_->weighted()) return weighted_pass<want_value, want_gradient, true>(rows, gradient);
-    return weighted_pass<want_value, want_gradient, false>(rows, gradient);
-  }
-
-  template <bool want_value, bool want_gradient, bool weighted, class Rows>
-  double weighted_pass(const Rows& rows, VectorView<Scalar> gradient) {
+    VectorView<Scalar> gradient(into.data(), into.size());
     const Index n = rows.size();
-    const double weight = total_weight<weighted>(rows);
+    const double weight = total_weight(rows);
     if (!(weight > 0)) {  // a batch of rows that all count nothing
       if constexpr (want_gradient) std::fill_n(gradient.data(), gradient.size(), Scalar(0));
       return 0;
     }
     const auto factor = detail::is_mean<Loss> ? static_cast<Scalar>(1 / weight) : Scalar(1);
+    // Where only slopes are wanted, equal weights can take the factor with them: the products are the same.
+    const bool factor_as_weight = !want_value && detail::is_mean<Loss> && !weighted_;
+    set_weights(factor_as_weight ? factor : Scalar(1));
+    const bool scales = detail::is_mean<Loss> && !factor_as_weight;
+
     double sum = 0;
-    if constexpr (want_gradient) std::fill_n(gradient.data(), gradient.size(), Scalar(0));
-    if (n <= detail::chunk_rows) [[likely]] {
-      sum = chunk<want_value, want_gradient, weighted>(rows, factor, gradient);
-    } else {
-      detail::TreeSum sums;
-      if constexpr (want_gradient) prepare_tree(gradient.size(), n);
-      for (Index first = 0; first < n; first += detail::chunk_rows) {
-        const Index length = std::min(detail::chunk_rows, n - first);
-        sums.add(chunk<want_value, want_gradient, weighted>(rows.block(first, length), factor, gradient));
-        if constexpr (want_gradient) {
-          gradients_.add(gradient);
-          std::fill_n(gradient.data(), gradient.size(), Scalar(0));
-        }
-      }
+    detail::TreeSum sums;
+    const bool one_chunk = n <= detail::chunk_rows;
+    if (want_gradient && !one_chunk) prepare_tree(gradient.size(), n);
+    for (Index first = 0; first < n; first += detail::chunk_rows) {
+      if constexpr (want_gradient) std::fill_n(gradient.data(), gradient.size(), Scalar(0));
+      const Index length = std::min(detail::chunk_rows, n - first);
+      sum = chunk<want_gradient>(rows.block(first, length), scales, factor, gradient);
+      if (one_chunk) break;
+      if constexpr (want_value || !detail::is_mean<Loss>) sums.add(sum);
+      if constexpr (want_gradient) gradients_.add(gradient);
+    }
+    if (!one_chunk) {
       sum = sums.total();
       if constexpr (want_gradient) gradients_.write_total(gradient);
     }
@@ -203,16 +201,16 @@ class EmpiricalRisk {
     }
   }
 
-  /// Σ wᵢ ℓᵢ (if wanted) over at most 256 rows; adds factor times its gradient.
-  template <bool want_value, bool want_gradient, bool weighted, class Rows>
-  DESCENT_INLINE double chunk(const Rows& rows, Scalar factor, VectorView<Scalar>& gradient) {
+  /// Σ wᵢ ℓᵢ over at most 256 rows; adds its gradient, times the factor if that is still to be applied.
+  template <bool want_gradient, class Rows>
+  DESCENT_INLINE double chunk(const Rows& rows, bool scales, Scalar factor, VectorView<Scalar>& gradient) {
     const Index n = rows.size();
     double sum = 0;
     Index i = 0;
     if (n >= block_rows) {
       auto part = rows.block(0, constant_block);
       for (;;) {
-        sum += block<want_value, want_gradient, weighted>(part, block_rows, factor, gradient);
+        sum += block<want_gradient>(part, block_rows, scales, factor, gradient);
         i += block_rows;
         if (i + block_rows > n) break;
         if constexpr (requires { part.advance(); })
@@ -221,28 +219,24 @@ class EmpiricalRisk {
           part = rows.block(i, constant_block);
       }
     }
-    if (i < n)
-      sum += block<want_value, want_gradient, weighted>(rows.block(i, n - i), n - i, factor, gradient);
+    if (i < n) sum += block<want_gradient>(rows.block(i, n - i), n - i, scales, factor, gradient);
     return sum;
   }
 
   /// The same over one block: forward, loss, backward.
-  template <bool want_value, bool want_gradient, bool weighted, class Rows>
-  DESCENT_INLINE double block(const Rows& rows, Index size, Scalar factor, VectorView<Scalar>& gradient) {
+  template <bool want_gradient, class Rows>
+  DESCENT_INLINE double block(const Rows& rows, Index size, bool scales, Scalar factor,
+                              VectorView<Scalar>& gradient) {
     Block<Scalar> scores(scores_.data(), size, outputs_);
     Block<Scalar> slopes(score_gradient_.data(), size, outputs_);
     forward(rows, scores);
     const ConstBlock<Scalar> targets(gather_targets(rows), size, outputs_);
-    // Where only slopes matter, equal weights take the factor with them; the product is the same.
-    constexpr bool factor_as_weight = detail::is_mean<Loss> && !weighted && !want_value;
-    double sum;
-    if constexpr (weighted)
-      sum = loss_.accumulate(scores, targets, gather_weights(rows), slopes);
-    else
-      sum = loss_.accumulate(scores, targets, UniformWeights<Scalar>{factor_as_weight ? factor : Scalar(1)},
-                             slopes);
+    if (weighted_)
+      for (Index i = 0; i < size; ++i) weights_[i] = rows.weight(i);
+    const ConstVectorView<Scalar> weights(weights_.data(), size);
+    const double sum = loss_.accumulate(scores, targets, weights, slopes);
     if constexpr (want_gradient) {
-      if constexpr (detail::is_mean<Loss> && !factor_as_weight) {
+      if (scales) {
         Scalar* slope = slopes.data();
         for (Index j = 0; j < size * outputs_; ++j) slope[j] *= factor;
       }
@@ -279,20 +273,16 @@ class EmpiricalRisk {
   }
 
   template <class Rows>
-  DESCENT_INLINE ConstVectorView<Scalar> gather_weights(const Rows& rows) {
-    for (Index i = 0; i < rows.size(); ++i) weights_[i] = rows.weight(i);
-    return {weights_.data(), rows.size()};
+  double total_weight(const Rows& rows) const {
+    if (!weighted_) return static_cast<double>(rows.size());
+    detail::TreeSum sum;
+    for (Index i = 0; i < rows.size(); ++i) sum.add(static_cast<double>(rows.weight(i)));
+    return sum.total();
   }
 
-  template <bool weighted, class Rows>
-  static double total_weight(const Rows& rows) {
-    if constexpr (weighted) {
-      detail::TreeSum sum;
-      for (Index i = 0; i < rows.size(); ++i) sum.add(static_cast<double>(rows.weight(i)));
-      return sum.total();
-    } else {
-      return static_cast<double>(rows.size());
-    }
+  /// Gives all rows of a block the same weight.
+  void set_weights(Scalar weight) {
+    if (weights_[0] != weight) weights_.setConstant(weight);
   }
 
   void prepare_tree(Index size, Index rows) {
@@ -308,6 +298,7 @@ class EmpiricalRisk {
   Loss loss_;
   const Data* data_;
   Index outputs_ = 1;
+  bool weighted_ = false;
   Vector<Scalar> scores_, score_gradient_, targets_, weights_;
   typename detail::WorkspaceOfModel<Model>::type workspace_ = {};
   detail::VectorTreeSum<Scalar> gradients_;

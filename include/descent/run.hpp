@@ -2,6 +2,7 @@
 /// The loop: calculate the derivative, take a step, check the loss.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -115,7 +116,11 @@ class Run {
 #endif
     if (reason_ == StopReason::diverged) return *this;
     reason_ = {};
-    if (const StopReason reason = detail::met(trainer_.stop, progress_, stop_state_)) end(reason);
+    if constexpr (penalised) gradient_ready_ = false;
+    resume_clock();
+    auto state = stop_state_;  // it has been asked about this step before
+    if (const StopReason reason = detail::met(trainer_.stop, progress_, state)) end(reason);
+    pause_clock();
     return *this;
   }
 
@@ -276,7 +281,7 @@ class Run {
     curve_.push_back({progress_.step, progress_.epochs(), progress_.time.count(), progress_.loss,
                       progress_.learning_rate});
     if constexpr (observed) {
-      progress_.fraction_done = detail::fraction(trainer_.stop, progress_);
+      progress_.fraction_done = std::min(detail::fraction(trainer_.stop, progress_), 1.0);
       trainer_.observe(std::as_const(progress_));
     }
   }

@@ -46,11 +46,18 @@ class FiniteTest {
     std::memcpy(&bits, &values, sizeof bits);
     carried_ |= (bits & exponent) + lowest;
   }
-  DESCENT_INLINE bool all_finite() const {
-    Bits lanes[width], any = 0;
-    std::memcpy(lanes, &carried_, sizeof lanes);
-    for (const Bits lane : lanes) any |= lane;
-    return (any >> (8 * sizeof(Bits) - 1)) == 0;
+  DESCENT_INLINE bool all_finite() const { return (any<width>(carried_) >> (8 * sizeof(Bits) - 1)) == 0; }
+
+ private:
+  /// The bits that are set in any of the first `lanes` lanes.
+  template <int lanes>
+  DESCENT_INLINE static Bits any(const BitsPacket& packet) {
+    if constexpr (width == 1)
+      return packet;
+    else if constexpr (lanes == 1)
+      return packet[0];
+    else
+      return any<lanes / 2>(packet | upper_half<lanes>(packet, std::make_index_sequence<width>{}));
   }
 };
 

@@ -35,4 +35,11 @@ DESCENT_INLINE const Pointee* in_register(const Pointee* address) {
   return address;
 }
 
+/// Asks for the cache line at `address` before it is needed; any address is allowed.
+DESCENT_INLINE void prefetch([[maybe_unused]] const void* address) {
+#if defined(__GNUC__)
+  __builtin_prefetch(address);
+#endif
+}
+
 }  // namespace descent::detail

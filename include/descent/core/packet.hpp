@@ -109,6 +109,17 @@ DESCENT_INLINE Packet halve_segments(const Packet& a, const Packet& b, std::inde
 #endif
 }
 
+/// The upper half of the first S lanes, moved to the lower.
+template <int S, class Packet, std::size_t... lane>
+DESCENT_INLINE Packet upper_half(const Packet& a, std::index_sequence<lane...>) {
+#if defined(__GNUC__)
+  return __builtin_shufflevector(a, a,
+                                 ((static_cast<int>(lane) + S / 2) % static_cast<int>(sizeof...(lane)))...);
+#else
+  return a;
+#endif
+}
+
 /// Adds up the lanes of each of `rows` registers (a power of two) and writes the sums, in order, each with
 /// `offset` added.
 template <class Scalar, int width, int rows, int S = width, class Packet>
@@ -124,19 +135,16 @@ DESCENT_INLINE void sum_lanes(const Packet* registers, Scalar offset, Scalar* su
     constexpr int before = rows > segments ? rows / segments : 1;  // registers in use
     constexpr int after = before > 1 ? before / 2 : 1;
     Packet merged[after];
-    unroll<after>([&](auto i) DESCENT_INLINE_LAMBDA {
-      merged[i] = halve_segments<S>(registers[before > 1 ? 2 * i : 0], registers[before > 1 ? 2 * i + 1 : 0],
-                                    std::make_index_sequence<static_cast<std::size_t>(width)>{});
-    });
+    if constexpr (rows == 1)
+      merged[0] = registers[0] + upper_half<S>(registers[0], std::make_index_sequence<width>{});
+    else
+      unroll<after>([&](auto i) DESCENT_INLINE_LAMBDA {
+        merged[i] =
+            halve_segments<S>(registers[before > 1 ? 2 * i : 0], registers[before > 1 ? 2 * i + 1 : 0],
+                              std::make_index_sequence<width>{});
+      });
     sum_lanes<Scalar, width, rows, S / 2>(merged, offset, sums);
   }
-}
-
-/// Asks for the cache line at `address` before it is needed; any address is allowed.
-DESCENT_INLINE void prefetch([[maybe_unused]] const void* address) {
-#if defined(__GNUC__)
-  __builtin_prefetch(address);
-#endif
 }
 
 }  // namespace descent::detail

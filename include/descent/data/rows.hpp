@@ -111,14 +111,12 @@ class DenseRows {
     }
   }
 
- private:
+ protected:
   const Scalar* features_;
   const Scalar* targets_;
   const Scalar* weights_;
   Index feature_count_;
   Index target_count_;
-
- protected:
   Selection selection_;
 };
 
@@ -148,7 +146,7 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
 
   /// where the features of each row begin
   const Scalar* row[count];
-  /// the same for the rows to be fetched into the cache meanwhile
+  /// the same for the rows to be fetched into the cache meanwhile; their targets have been asked for
   const Scalar* ahead[count];
 
  private:
@@ -159,6 +157,10 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
     const Index next =
         this->rows_ahead() >= count ? count : 0;  // if none are known, these: they are in the cache
     detail::unroll<count>([&](auto i) DESCENT_INLINE_LAMBDA { ahead[i] = address(i + next); });
+    if (this->target_count_ == 1)
+      detail::unroll<count>([&](auto i) DESCENT_INLINE_LAMBDA {
+        detail::prefetch(this->targets_ + this->selection_[i + next]);
+      });
   }
 };
 

@@ -22,6 +22,7 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
                                            const Value& value, const Derivative& derivative) {
   const auto* score = scores.data();
   const auto* target = targets.data();
+  const auto* weight = weights.data();
   auto* gradient = score_gradient.data();
   const Index rows = scores.rows(), outputs = scores.cols();
   if (outputs == 1) {
@@ -29,26 +30,28 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
     Index i = 0;
     for (; i + 8 <= rows; i += 8) {  // through arrays of our own, which overlap with nothing
       using Scalar = typename Scores::Scalar;
-      Scalar s[8], t[8], slopes[8];
+      Scalar s[8], t[8], w[8], slopes[8];
       double values[8];
-      unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA { s[j] = score[i + j], t[j] = target[i + j]; });
       unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA {
-        values[j] = static_cast<double>(weights[i + j] * value(s[j], t[j]));
-        slopes[j] = weights[i + j] * derivative(s[j], t[j]);
+        s[j] = score[i + j], t[j] = target[i + j], w[j] = weight[i + j];
+      });
+      unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA {
+        values[j] = static_cast<double>(w[j] * value(s[j], t[j]));
+        slopes[j] = w[j] * derivative(s[j], t[j]);
       });
       unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA { gradient[i + j] = slopes[j]; });
       sum += sum_of_eight(values);
     }
     for (; i < rows; ++i) {
-      sum += static_cast<double>(weights[i] * value(score[i], target[i]));
-      gradient[i] = weights[i] * derivative(score[i], target[i]);
+      sum += static_cast<double>(weight[i] * value(score[i], target[i]));
+      gradient[i] = weight[i] * derivative(score[i], target[i]);
     }
     return sum;
   }
   using Scalar = typename Scores::Scalar;
   double sum = 0;
   for (Index i = 0; i < rows; ++i) {
-    const Scalar share = weights[i] / static_cast<Scalar>(outputs);
+    const Scalar share = weight[i] / static_cast<Scalar>(outputs);
     for (Index j = i * outputs; j < (i + 1) * outputs; ++j) {
       sum += static_cast<double>(share * value(score[j], target[j]));
       gradient[j] = share * derivative(score[j], target[j]);

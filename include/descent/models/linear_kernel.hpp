@@ -156,7 +156,8 @@ template <int L, class Block, class Scalar>
 DESCENT_INLINE void score_any_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias, Index d,
                                     Scalar* out) {
   if constexpr (L < 8) {
-    score_narrow_block<L>(lanes, rows, weights, bias, d, out);
+    const Block copy(rows);  // so that the block at hand need not be in memory
+    score_narrow_block<L>(lanes, copy, weights, bias, d, out);
   } else {
     if (lanes == L) [[likely]]
       score_block<L>(rows, weights, bias, d, out);
@@ -178,7 +179,8 @@ template <int L, class Block, class Scalar>
 DESCENT_INLINE void add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
                                   Scalar* gradient) {
   if constexpr (L < 8) {
-    add_narrow_block<L>(lanes, rows, slopes, d, gradient);
+    const Block copy(rows);
+    add_narrow_block<L>(lanes, copy, slopes, d, gradient);
   } else {
     if (lanes == L) [[likely]]
       add_block<L>(rows, slopes, d, gradient);
@@ -238,11 +240,10 @@ DESCENT_INLINE void linear_backward(const Rows& rows, const Scalar* slopes, Inde
   }
 }
 
-/// Σ slopes[i], eight at a time by halves.
+/// sum + Σ slopes[i], eight at a time by halves.
 template <class Scalar>
-DESCENT_INLINE Scalar sum_of_slopes(const Scalar* slopes, Index size) {
+DESCENT_INLINE Scalar add_slopes(const Scalar* slopes, Index size, Scalar sum) {
   using Eight = Lanes<Scalar, 8>;
-  Scalar sum = 0;
   Index i = 0;
   for (; i + 8 <= size; i += 8) {
     typename Eight::Packet packets[Eight::count];

@@ -106,7 +106,10 @@ class LinearModel {
     if constexpr (detail::InPlaceRows<Rows>) {
       if (outputs_ == 1) [[likely]] {
         detail::linear_backward(rows, slopes, features_, lanes_, gradient.data());
-        if (has_bias_) gradient.data()[features_] += detail::sum_of_slopes(slopes, rows.size());
+        if (has_bias_) {
+          Scalar& bias = gradient.data()[features_];
+          bias = detail::add_slopes(slopes, rows.size(), bias);
+        }
         return;
       }
     }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cmath>
 #include <string>
 
+#include "../core/error.hpp"
 #include "../core/progress.hpp"
 #include "../core/stop_reason.hpp"
 #include "../core/text.hpp"
@@ -20,6 +22,9 @@ struct LossBelow {
   }
   std::string describe(const Progress& progress) const {
     return "loss " + detail::text(progress.loss) + ", goal " + detail::text(goal);
+  }
+  void validate() const {
+    if (std::isnan(goal)) fail("LossBelow: .goal is not a number; give it one");
   }
 };
 

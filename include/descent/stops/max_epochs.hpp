@@ -15,8 +15,8 @@ struct MaxEpochs {
   std::int64_t epochs = 100;
 
   StopReason met(const Progress& progress) const {
-    return progress.samples >= epochs * progress.samples_per_epoch ? StopReason::max_epochs
-                                                                   : StopReason::none;
+    const double samples = static_cast<double>(epochs) * static_cast<double>(progress.samples_per_epoch);
+    return static_cast<double>(progress.samples) >= samples ? StopReason::max_epochs : StopReason::none;
   }
   std::string describe(const Progress& progress) const {
     return detail::text(progress.epochs(), 4) + " of " + detail::text(epochs) + " epochs";

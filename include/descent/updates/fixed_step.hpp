@@ -26,7 +26,7 @@ struct FixedStep {
   template <class Scalar>
   bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate) const {
     return detail::update_each_number<Scalar>(parameters, gradient, [rate](Scalar& x, Scalar g) {
-      x += g > 0 ? -rate : g < 0 ? rate : Scalar(0);
+      x += g > 0 ? -rate : g < 0 ? rate : g;  // 0, or not a number, which must show
     });
   }
 

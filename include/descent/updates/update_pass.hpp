@@ -51,7 +51,7 @@ DESCENT_INLINE bool update_each(VectorView<Scalar> parameters, ConstVectorView<S
     Row::store(x + i, moved);
   }
   for (; i < size; ++i) {
-    Scalar moved = x[i];
+    Scalar moved = *in_register(x + i);  // too few left to be worth vector instructions
     rule(moved, g[i], state.data()[i]...);
     narrow.see(moved);
     x[i] = moved;
