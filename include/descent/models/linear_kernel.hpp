@@ -140,52 +140,51 @@ DESCENT_INLINE void add_block(const Block& rows, const Scalar* slopes, Index d, 
   add_rows<L, rows_at_once, half>(rows.row, slopes, d, gradient, rows.ahead + half);
 }
 
-/// Picks the kernel for the number of lanes. Those of eight lanes or more are inlined; the narrow ones, for a
-/// handful of features, stand apart so that the common case stays small.
+/// Picks the kernel for the number of lanes; false if it is 0, which means "not for this kernel". Those of
+/// eight lanes or more are inlined; the narrow ones, for a handful of features, stand apart so that the
+/// common case stays small.
 template <int L, class Block, class Scalar>
-[[gnu::noinline]] void score_narrow_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias,
+[[gnu::noinline]] bool score_narrow_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias,
                                           Index d, Scalar* out) {
   if constexpr (L > 0) {
-    if (lanes == L)
-      score_block<L>(rows, weights, bias, d, out);
-    else
-      score_narrow_block<L / 2>(lanes, rows, weights, bias, d, out);
+    if (lanes != L) return score_narrow_block<L / 2>(lanes, rows, weights, bias, d, out);
+    score_block<L>(rows, weights, bias, d, out);
   }
+  return L > 0;
 }
 template <int L, class Block, class Scalar>
-DESCENT_INLINE void score_any_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias, Index d,
+DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias, Index d,
                                     Scalar* out) {
   if constexpr (L < 8) {
     const Block copy(rows);  // so that the block at hand need not be in memory
-    score_narrow_block<L>(lanes, copy, weights, bias, d, out);
+    return score_narrow_block<L>(lanes, copy, weights, bias, d, out);
   } else {
-    if (lanes == L) [[likely]]
-      score_block<L>(rows, weights, bias, d, out);
-    else
-      score_any_block<L / 2>(lanes, rows, weights, bias, d, out);
+    if (lanes != L) [[unlikely]]
+      return score_any_block<L / 2>(lanes, rows, weights, bias, d, out);
+    score_block<L>(rows, weights, bias, d, out);
+    return true;
   }
 }
 template <int L, class Block, class Scalar>
-[[gnu::noinline]] void add_narrow_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
+[[gnu::noinline]] bool add_narrow_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
                                         Scalar* gradient) {
   if constexpr (L > 0) {
-    if (lanes == L)
-      add_block<L>(rows, slopes, d, gradient);
-    else
-      add_narrow_block<L / 2>(lanes, rows, slopes, d, gradient);
+    if (lanes != L) return add_narrow_block<L / 2>(lanes, rows, slopes, d, gradient);
+    add_block<L>(rows, slopes, d, gradient);
   }
+  return L > 0;
 }
 template <int L, class Block, class Scalar>
-DESCENT_INLINE void add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
+DESCENT_INLINE bool add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
                                   Scalar* gradient) {
   if constexpr (L < 8) {
     const Block copy(rows);
-    add_narrow_block<L>(lanes, copy, slopes, d, gradient);
+    return add_narrow_block<L>(lanes, copy, slopes, d, gradient);
   } else {
-    if (lanes == L) [[likely]]
-      add_block<L>(rows, slopes, d, gradient);
-    else
-      add_any_block<L / 2>(lanes, rows, slopes, d, gradient);
+    if (lanes != L) [[unlikely]]
+      return add_any_block<L / 2>(lanes, rows, slopes, d, gradient);
+    add_block<L>(rows, slopes, d, gradient);
+    return true;
   }
 }
 
@@ -214,29 +213,34 @@ template <int L, class Scalar>
 template <class Rows>
 concept EightRows = requires { requires Rows::row_count == rows_at_once; };
 
-/// out[i] = bias + features of row i · weights, for all rows in view; lanes = lanes_for(d).
+/// out[i] = bias + features of row i · weights, for all rows in view. `lanes` is lanes_for(d), or 0: then
+/// nothing is done and false returned.
 template <class Rows, class Scalar>
-DESCENT_INLINE void linear_scores(const Rows& rows, const Scalar* weights, Scalar bias, Index d, int lanes,
+DESCENT_INLINE bool linear_scores(const Rows& rows, const Scalar* weights, Scalar bias, Index d, int lanes,
                                   Scalar* out) {
   constexpr int widest = most_lanes<Scalar>;
   if constexpr (EightRows<Rows>) {
-    score_any_block<widest>(lanes, rows, weights, bias, d, out);
+    return score_any_block<widest>(lanes, rows, weights, bias, d, out);
   } else {
+    if (lanes == 0) return false;
     for (Index i = 0; i < rows.size(); ++i)
       score_row<widest>(lanes, rows.feature_data(i), weights, bias, d, out + i);
+    return true;
   }
 }
 
-/// gradient += Σᵢ slopes[i] · features of row i, over all rows in view; d numbers.
+/// gradient += Σᵢ slopes[i] · features of row i, over all rows in view; d numbers. `lanes` as above.
 template <class Rows, class Scalar>
-DESCENT_INLINE void linear_backward(const Rows& rows, const Scalar* slopes, Index d, int lanes,
+DESCENT_INLINE bool linear_backward(const Rows& rows, const Scalar* slopes, Index d, int lanes,
                                     Scalar* gradient) {
   constexpr int widest = most_lanes<Scalar>;
   if constexpr (EightRows<Rows>) {
-    add_any_block<widest>(lanes, rows, slopes, d, gradient);
+    return add_any_block<widest>(lanes, rows, slopes, d, gradient);
   } else {
+    if (lanes == 0) return false;
     for (Index i = 0; i < rows.size(); ++i)
       add_row<widest>(lanes, rows.feature_data(i), slopes + i, d, gradient);
+    return true;
   }
 }
 

@@ -38,7 +38,7 @@ class LinearModel {
     if (features < 1 || outputs < 1)
       fail("LinearModel: " + std::to_string(features) + " features and " + std::to_string(outputs) +
            " outputs; both must be 1 or more");
-    lanes_ = detail::lanes_for<Scalar>(features);
+    lanes_ = outputs == 1 ? detail::lanes_for<Scalar>(features) : 0;
     parameters_ = Vector<Scalar>::Zero(features * outputs + (has_bias_ ? outputs : 0));
   }
 
@@ -88,12 +88,9 @@ class LinearModel {
   template <class Rows, class Scores>
   DESCENT_INLINE void scores(const Rows& rows, Scores& out) const {
     if constexpr (detail::InPlaceRows<Rows>) {
-      if (outputs_ == 1) [[likely]] {
-        const Scalar* weights = parameters_.data();
-        const Scalar bias = has_bias_ ? weights[features_] : Scalar(0);
-        detail::linear_scores(rows, weights, bias, features_, lanes_, out.data());
-        return;
-      }
+      const Scalar* weights = parameters_.data();
+      const Scalar bias = has_bias_ ? weights[features_] : Scalar(0);
+      if (detail::linear_scores(rows, weights, bias, features_, lanes_, out.data())) return;
     }
     scores_of_many(rows, out.data());
   }
@@ -104,8 +101,7 @@ class LinearModel {
                                Gradient& gradient) const {
     const Scalar* slopes = score_gradient.data();
     if constexpr (detail::InPlaceRows<Rows>) {
-      if (outputs_ == 1) [[likely]] {
-        detail::linear_backward(rows, slopes, features_, lanes_, gradient.data());
+      if (detail::linear_backward(rows, slopes, features_, lanes_, gradient.data())) {
         if (has_bias_) {
           Scalar& bias = gradient.data()[features_];
           bias = detail::add_slopes(slopes, rows.size(), bias);
@@ -148,7 +144,7 @@ class LinearModel {
   Index features_;
   Index outputs_;
   bool has_bias_;
-  int lanes_;
+  int lanes_;  // of the kernel for one output; 0 for several
   Vector<Scalar> parameters_;
 };
 
