@@ -2,7 +2,6 @@
 /// For the few functions of the innermost loops whose call would cost more than their work.
 #pragma once
 
-#include <type_traits>
 #include <utility>
 
 #if defined(__GNUC__)
@@ -17,11 +16,12 @@
 
 namespace descent::detail {
 
-/// Calls work(0), …, work(n − 1) with constants, so that arrays indexed by them can stay in registers.
+/// Calls work(0), …, work(n − 1), written out: once inlined, the numbers are constants, and arrays indexed by them can
+/// stay in registers.
 template <int n, class Work>
 DESCENT_INLINE void unroll(const Work& work) {
   [&]<int... i>(std::integer_sequence<int, i...>) DESCENT_INLINE_LAMBDA {
-    (work(std::integral_constant<int, i>{}), ...);
+    (work(i), ...);
   }(std::make_integer_sequence<int, n>{});
 }
 

@@ -73,7 +73,7 @@ struct Lanes {
       return packets[0];
     } else {
       Packet sums[count / 2];
-      unroll<count / 2>([&](auto p) DESCENT_INLINE_LAMBDA { sums[p] = packets[p] + packets[p + count / 2]; });
+      unroll<count / 2>([&](int p) DESCENT_INLINE_LAMBDA { sums[p] = packets[p] + packets[p + count / 2]; });
       return Lanes<Scalar, L / 2>::fold(sums);
     }
   }
@@ -126,7 +126,7 @@ template <class Scalar, int width, int rows, int S = width, class Packet>
 DESCENT_INLINE void sum_lanes(const Packet* registers, Scalar offset, Scalar* sums) {
   if constexpr (S == 1) {
     constexpr int filled = rows < width ? rows : width;
-    unroll<rows / filled>([&](auto i) DESCENT_INLINE_LAMBDA {
+    unroll<rows / filled>([&](int i) DESCENT_INLINE_LAMBDA {
       const Packet total = registers[i] + offset;
       std::memcpy(sums + i * filled, &total, filled * sizeof(Scalar));
     });
@@ -138,7 +138,7 @@ DESCENT_INLINE void sum_lanes(const Packet* registers, Scalar offset, Scalar* su
     if constexpr (rows == 1)
       merged[0] = registers[0] + upper_half<S>(registers[0], std::make_index_sequence<width>{});
     else
-      unroll<after>([&](auto i) DESCENT_INLINE_LAMBDA {
+      unroll<after>([&](int i) DESCENT_INLINE_LAMBDA {
         merged[i] =
             halve_segments<S>(registers[before > 1 ? 2 * i : 0], registers[before > 1 ? 2 * i + 1 : 0],
                               std::make_index_sequence<width>{});

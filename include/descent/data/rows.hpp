@@ -129,7 +129,7 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
 
   DESCENT_INLINE explicit DenseBlock(const DenseRows<Scalar, Selection>& rows)
       : DenseRows<Scalar, Selection>(rows) {
-    detail::unroll<count>([&](auto i) DESCENT_INLINE_LAMBDA { row[i] = address(i); });
+    detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA { row[i] = address(i); });
     find_rows_ahead();
   }
 
@@ -139,7 +139,7 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
 
   /// Moves the view to the `count` rows that come after these, which must be known: their addresses are.
   DESCENT_INLINE void advance() {
-    detail::unroll<count>([&](auto i) DESCENT_INLINE_LAMBDA { row[i] = ahead[i]; });
+    detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA { row[i] = ahead[i]; });
     this->selection_ = this->selection_.part(count, count);
     find_rows_ahead();
   }
@@ -156,9 +156,9 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
   DESCENT_INLINE void find_rows_ahead() {
     const Index next =
         this->rows_ahead() >= count ? count : 0;  // if none are known, these: they are in the cache
-    detail::unroll<count>([&](auto i) DESCENT_INLINE_LAMBDA { ahead[i] = address(i + next); });
+    detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA { ahead[i] = address(i + next); });
     if (this->target_count_ == 1)
-      detail::unroll<count>([&](auto i) DESCENT_INLINE_LAMBDA {
+      detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA {
         detail::prefetch(this->targets_ + this->selection_[i + next]);
       });
   }

@@ -32,14 +32,14 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
       using Scalar = typename Scores::Scalar;
       Scalar s[8], t[8], w[8], slopes[8];
       double values[8];
-      unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA {
+      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA {
         s[j] = score[i + j], t[j] = target[i + j], w[j] = weight[i + j];
       });
-      unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA {
+      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA {
         values[j] = static_cast<double>(w[j] * value(s[j], t[j]));
         slopes[j] = w[j] * derivative(s[j], t[j]);
       });
-      unroll<8>([&](auto j) DESCENT_INLINE_LAMBDA { gradient[i + j] = slopes[j]; });
+      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { gradient[i + j] = slopes[j]; });
       sum += sum_of_eight(values);
     }
     for (; i < rows; ++i) {

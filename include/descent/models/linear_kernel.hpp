@@ -31,7 +31,7 @@ inline constexpr int rows_at_once = 8;
 /// Asks for the line at `column` of each of `count` rows.
 template <int count, class Scalar>
 DESCENT_INLINE void prefetch_rows(const Scalar* const* rows, Index column) {
-  unroll<count>([&](auto r) DESCENT_INLINE_LAMBDA { prefetch(rows[r] + column); });
+  unroll<count>([&](int r) DESCENT_INLINE_LAMBDA { prefetch(rows[r] + column); });
 }
 
 /// scores[r] = bias + row[r] · weights, for `rows` rows of d features; asks for the first `asked` of the rows
@@ -42,18 +42,18 @@ DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, 
   using Row = Lanes<Scalar, L>;
   using Packet = typename Row::Packet;
   Packet sums[rows][Row::count];
-  unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+  unroll<Row::count>([&](int p) DESCENT_INLINE_LAMBDA {
     const Packet weight = Row::load(weights + p * Row::width);
     unroll<rows>([&](auto r)
                      DESCENT_INLINE_LAMBDA { sums[r][p] = Row::load(row[r] + p * Row::width) * weight; });
   });
   prefetch_rows<asked>(ahead, 0);
-  const auto add_products = [&](auto p, Index column, const Packet& weight) DESCENT_INLINE_LAMBDA {
-    unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { sums[r][p] += Row::load(row[r] + column) * weight; });
+  const auto add_products = [&](int p, Index column, const Packet& weight) DESCENT_INLINE_LAMBDA {
+    unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sums[r][p] += Row::load(row[r] + column) * weight; });
   };
   Index c = L;
   for (; c + L <= d; c += L) {
-    unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+    unroll<Row::count>([&](int p) DESCENT_INLINE_LAMBDA {
       const Index column = c + p * Row::width;
       add_products(p, column, Row::load(weights + column));
     });
@@ -61,7 +61,7 @@ DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, 
   }
   if (c < d) {
     const Scalar* mask = LaneMasks<Scalar, L>::last(d - c);
-    unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+    unroll<Row::count>([&](int p) DESCENT_INLINE_LAMBDA {
       const Index column = d - L + p * Row::width;
       if (column + Row::width > c)  // else all of it was in the last chunk
         add_products(p, column, Row::load(weights + column) * Row::load(mask + p * Row::width));
@@ -69,7 +69,7 @@ DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, 
     prefetch_rows<asked>(ahead, d - 1);
   }
   Packet folded[rows];
-  unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { folded[r] = Row::fold(sums[r]); });
+  unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { folded[r] = Row::fold(sums[r]); });
   sum_lanes<Scalar, Row::width, rows>(folded, bias, scores);
 }
 
@@ -81,13 +81,13 @@ DESCENT_INLINE void add_rows(const Scalar* const* row, const Scalar* slopes, Ind
   using Row = Lanes<Scalar, L>;
   using Packet = typename Row::Packet;
   Packet slope[rows];
-  unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { slope[r] = slopes[r] - Packet{}; });
+  unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { slope[r] = slopes[r] - Packet{}; });
   const auto add_products = [&](Index column, Packet sum) DESCENT_INLINE_LAMBDA {
-    unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { sum += Row::load(row[r] + column) * slope[r]; });
+    unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sum += Row::load(row[r] + column) * slope[r]; });
     return sum;
   };
   const auto add_chunk = [&](Index c) DESCENT_INLINE_LAMBDA {
-    unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+    unroll<Row::count>([&](int p) DESCENT_INLINE_LAMBDA {
       const Index column = c + p * Row::width;
       Row::store(gradient + column, add_products(column, Row::load(gradient + column)));
     });
@@ -98,7 +98,7 @@ DESCENT_INLINE void add_rows(const Scalar* const* row, const Scalar* slopes, Ind
   for (; c + L <= d; c += L) add_chunk(c);
   if (c < d) {
     const Scalar* mask = LaneMasks<Scalar, L>::last(d - c);
-    unroll<Row::count>([&](auto p) DESCENT_INLINE_LAMBDA {
+    unroll<Row::count>([&](int p) DESCENT_INLINE_LAMBDA {
       const Index column = d - L + p * Row::width;
       if (column + Row::width > c) {
         const Packet sum = add_products(column, Packet{}) * Row::load(mask + p * Row::width);
@@ -127,8 +127,8 @@ constexpr int lanes_for(Index d) {
 template <int L, class Block, class Scalar>
 DESCENT_INLINE void score_block(const Block& rows, const Scalar* weights, Scalar bias, Index d, Scalar* out) {
   constexpr int tile = rows_in_registers<Scalar, L>;
-  unroll<rows_at_once / tile>([&](auto i) DESCENT_INLINE_LAMBDA {
-    constexpr int first = i * tile;
+  unroll<rows_at_once / tile>([&](int i) DESCENT_INLINE_LAMBDA {
+    const int first = i * tile;
     score_rows<L, tile, tile / 2>(rows.row + first, weights, bias, d, out + first, rows.ahead + first / 2);
   });
 }
@@ -252,7 +252,7 @@ DESCENT_INLINE Scalar add_slopes(const Scalar* slopes, Index size, Scalar sum) {
   for (; i + 8 <= size; i += 8) {
     typename Eight::Packet packets[Eight::count];
     unroll<Eight::count>(
-        [&](auto p) DESCENT_INLINE_LAMBDA { packets[p] = Eight::load(slopes + i + p * Eight::width); });
+        [&](int p) DESCENT_INLINE_LAMBDA { packets[p] = Eight::load(slopes + i + p * Eight::width); });
     const auto folded = Eight::fold(packets);
     sum_lanes<Scalar, Eight::width, 1>(&folded, sum, &sum);
   }
