@@ -52,6 +52,13 @@ struct HandWrittenRun {
     }
     return true;
   }
+
+  bool advance_full_batch(std::int64_t steps) {
+    const auto order = [](long r) { return r; };
+    for (std::int64_t i = 0; i < steps; ++i)
+      if (!hand_written::step<true>(table, line, order, table.n, table.n, rate)) return false;
+    return true;
+  }
 };
 
 /// Reads every feature once, in order: what the memory allows at best.

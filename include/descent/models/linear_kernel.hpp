@@ -114,12 +114,16 @@ template <class Scalar, int L>
 inline constexpr int rows_in_registers =
     rows_at_once / Lanes<Scalar, L>::count > 1 ? rows_at_once / Lanes<Scalar, L>::count : 1;
 
-/// The widest chunk for d features: the largest power of two that is at most d and fills at most 64 bytes.
+/// The narrowest chunk worth its instructions.
+inline constexpr int fewest_lanes = 8;
+
+/// The widest chunk for d features: the largest power of two that is at most d and fills at most 64 bytes; 1
+/// for fewer than eight.
 template <class Scalar>
 constexpr int lanes_for(Index d) {
-  int lanes = 1;
+  int lanes = fewest_lanes;
   while (2 * lanes <= d && 2 * lanes <= most_lanes<Scalar>) lanes *= 2;
-  return lanes;
+  return d < lanes ? 1 : lanes;
 }
 
 /// score_rows for eight rows, as many at a time as the registers hold; the first half of the rows ahead is
@@ -140,73 +144,71 @@ DESCENT_INLINE void add_block(const Block& rows, const Scalar* slopes, Index d, 
   add_rows<L, rows_at_once, half>(rows.row, slopes, d, gradient, rows.ahead + half);
 }
 
-/// Picks the kernel for the number of lanes; false if it is 0, which means "not for this kernel". Those of
-/// eight lanes or more are inlined; the narrow ones, for a handful of features, stand apart so that the
-/// common case stays small.
-template <int L, class Block, class Scalar>
-[[gnu::noinline]] bool score_narrow_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias,
-                                          Index d, Scalar* out) {
-  if constexpr (L > 0) {
-    if (lanes != L) return score_narrow_block<L / 2>(lanes, rows, weights, bias, d, out);
-    score_block<L>(rows, weights, bias, d, out);
-  }
-  return L > 0;
+/// The same for a handful of features, too few to fill lanes with: a column at a time, the rows side by side.
+template <int rows, class Scalar>
+DESCENT_INLINE void score_few(const Scalar* const* row, const Scalar* weights, Scalar bias, Index d,
+                              Scalar* scores) {
+  Scalar sums[rows];
+  unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sums[r] = bias; });
+  for (Index c = 0; c < d; ++c)
+    unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sums[r] += row[r][c] * weights[c]; });
+  unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { scores[r] = sums[r]; });
 }
+template <int rows, class Scalar>
+DESCENT_INLINE void add_few(const Scalar* const* row, const Scalar* slopes, Index d, Scalar* gradient) {
+  for (Index c = 0; c < d; ++c) {
+    Scalar sum = gradient[c];
+    unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sum += row[r][c] * slopes[r]; });
+    gradient[c] = sum;
+  }
+}
+
+/// Picks the kernel for eight rows by the number of lanes: 1 means few features, 0 "not for this kernel"
+/// (then nothing is done and false returned).
 template <int L, class Block, class Scalar>
 DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias, Index d,
                                     Scalar* out) {
-  if constexpr (L < 8) {
-    const Block copy(rows);  // so that the block at hand need not be in memory
-    return score_narrow_block<L>(lanes, copy, weights, bias, d, out);
-  } else {
-    if (lanes != L) [[unlikely]]
-      return score_any_block<L / 2>(lanes, rows, weights, bias, d, out);
+  if (lanes == L) [[likely]] {
     score_block<L>(rows, weights, bias, d, out);
     return true;
   }
-}
-template <int L, class Block, class Scalar>
-[[gnu::noinline]] bool add_narrow_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
-                                        Scalar* gradient) {
-  if constexpr (L > 0) {
-    if (lanes != L) return add_narrow_block<L / 2>(lanes, rows, slopes, d, gradient);
-    add_block<L>(rows, slopes, d, gradient);
-  }
-  return L > 0;
+  if constexpr (L > fewest_lanes) return score_any_block<L / 2>(lanes, rows, weights, bias, d, out);
+  if (lanes == 0) return false;
+  score_few<rows_at_once>(rows.row, weights, bias, d, out);
+  return true;
 }
 template <int L, class Block, class Scalar>
 DESCENT_INLINE bool add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
                                   Scalar* gradient) {
-  if constexpr (L < 8) {
-    const Block copy(rows);
-    return add_narrow_block<L>(lanes, copy, slopes, d, gradient);
-  } else {
-    if (lanes != L) [[unlikely]]
-      return add_any_block<L / 2>(lanes, rows, slopes, d, gradient);
+  if (lanes == L) [[likely]] {
     add_block<L>(rows, slopes, d, gradient);
     return true;
   }
+  if constexpr (L > fewest_lanes) return add_any_block<L / 2>(lanes, rows, slopes, d, gradient);
+  if (lanes == 0) return false;
+  add_few<rows_at_once>(rows.row, slopes, d, gradient);
+  return true;
 }
 
 /// One row by itself: what is left over when a batch is no multiple of eight.
 template <int L, class Scalar>
 [[gnu::noinline]] void score_row(int lanes, const Scalar* row, const Scalar* weights, Scalar bias, Index d,
                                  Scalar* out) {
-  if constexpr (L > 0) {
-    if (lanes == L)
-      score_rows<L, 1, 0>(&row, weights, bias, d, out, &row);
-    else
-      score_row<L / 2>(lanes, row, weights, bias, d, out);
-  }
+  if (lanes == L)
+    score_rows<L, 1, 0>(&row, weights, bias, d, out, &row);
+  else if constexpr (L > fewest_lanes)
+    score_row<L / 2>(lanes, row, weights, bias, d, out);
+  else
+    score_few<1>(&row, weights, bias, d, out);
 }
 template <int L, class Scalar>
 [[gnu::noinline]] void add_row(int lanes, const Scalar* row, const Scalar* slope, Index d, Scalar* gradient) {
-  if constexpr (L > 0) {
-    if (lanes == L)
-      add_rows<L, 1, 0>(&row, slope, d, gradient, &row);
-    else
-      add_row<L / 2>(lanes, row, slope, d, gradient);
-  }
+  if (lanes == L)
+    add_rows<L, 1, 0>(&row, slope, d, gradient, &row);
+  else if constexpr (L > fewest_lanes)
+    add_row<L / 2>(lanes, row, slope, d, gradient);
+  else
+    add_few<1>(&row, slope, d, gradient);
 }
 
 /// A block of the size that this kernel is made for.
