@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <type_traits>
 #include <utility>
 
 #include "concepts.hpp"
 #include "core/error.hpp"
 #include "core/finite.hpp"
 #include "core/reductions.hpp"
+#include "data/check.hpp"
 
 namespace descent {
 
@@ -46,50 +47,6 @@ template <class Model>
 struct WorkspaceOfModel<Model> {
   using type = typename Model::Workspace;
 };
-
-/// Fails unless model and data fit each other and every number is finite; says which, where and what to do.
-template <class Model, class Data>
-void check_fit(const Model& model, const Data& data) {
-  const Index n = data.size(), d = data.feature_count(), k = data.target_count();
-  if (n < 1) fail("the data have no rows; there must be 1 or more");
-  if constexpr (requires { model.features(); })
-    if (model.features() != d)
-      fail("the model has " + std::to_string(model.features()) + " features, the data have " +
-           std::to_string(d) + "; make the model with " + std::to_string(d));
-  if (model.outputs() != k)
-    fail("the model has " + std::to_string(model.outputs()) + " outputs, the data have " + std::to_string(k) +
-         " targets a row; they must be as many");
-  if constexpr (requires { data.targets.rows(); })
-    if (data.targets.rows() != n)
-      fail("the data have " + std::to_string(n) + " rows of features and " +
-           std::to_string(data.targets.rows()) + " rows of targets; they must be as many");
-  if constexpr (requires { data.weights.size(); })
-    if (data.weighted() && data.weights.size() != n)
-      fail("the data have " + std::to_string(n) + " rows and " + std::to_string(data.weights.size()) +
-           " sample weights; there must be one a row, or none");
-  const auto rows = data.rows(RowRange{0, n});
-  double total = 0;
-  for (Index i = 0; i < n; ++i) {
-    const auto bad = [i](const char* what, Index column) {
-      fail(std::string(what) + " row " + std::to_string(i) + ", column " + std::to_string(column) +
-           " (both counted from 0), is not a finite number; mend or drop the row");
-    };
-    const auto x = rows.features(i);
-    const auto y = rows.targets(i);
-    if (!all_finite(x.data(), d))
-      for (Index j = 0; j < d; ++j)
-        if (!is_finite(x[j])) bad("features:", j);
-    if (!all_finite(y.data(), k))
-      for (Index j = 0; j < k; ++j)
-        if (!is_finite(y[j])) bad("targets:", j);
-    const auto weight = rows.weight(i);
-    if (!is_finite(weight) || weight < 0)
-      fail("the weight of row " + std::to_string(i) + " (counted from 0) is " +
-           std::to_string(static_cast<double>(weight)) + "; it must be a finite number, 0 or more");
-    total += static_cast<double>(weight);
-  }
-  if (!(total > 0)) fail("all sample weights are 0; at least one must be more");
-}
 
 }  // namespace detail
 
@@ -150,7 +107,7 @@ class EmpiricalRisk {
   /// Writes ∇R over the selected rows; the value is not worked out.
   template <class Selection>
   void gradient(const Selection& selection, Vector<Scalar>& gradient) {
-    pass<false, true>(data_->rows(selection), gradient);
+    pass<false, true, std::is_same_v<Selection, RowIndices>>(data_->rows(selection), gradient);
   }
 
  private:
@@ -161,7 +118,7 @@ class EmpiricalRisk {
   Index parameter_count() const { return static_cast<Index>(model_->parameters().size()); }
 
   /// Loss (if wanted) and gradient (if wanted) over the rows in view.
-  template <bool want_value, bool want_gradient, class Rows>
+  template <bool want_value, bool want_gradient, bool scattered = false, class Rows>
   double pass(const Rows& rows, Vector<Scalar>& into) {
     VectorView<Scalar> gradient(into.data(), into.size());
     const Index n = rows.size();
@@ -171,8 +128,10 @@ class EmpiricalRisk {
       return 0;
     }
     const auto factor = detail::is_mean<Loss> ? static_cast<Scalar>(1 / weight) : Scalar(1);
-    // Where only slopes are wanted, equal weights can take the factor with them: the products are the same.
-    const bool factor_as_weight = !want_value && detail::is_mean<Loss> && !weighted_;
+    // Where only slopes are wanted, equal weights can take the factor with them. Not on consecutive rows:
+    // there a look's gradient may stand in for the step's, and they must have the same bits whatever the loss
+    // does to weights.
+    const bool factor_as_weight = scattered && !want_value && detail::is_mean<Loss> && !weighted_;
     set_weights(factor_as_weight ? factor : Scalar(1));
     const bool scales = detail::is_mean<Loss> && !factor_as_weight;
 

@@ -140,7 +140,8 @@ class Run {
     report.best_loss = progress_.best_loss;
     report.best_step = progress_.best_step;
     report.curve = curve_;
-    detail::criteria(trainer_.stop, progress_, stop_state_, report.criteria);
+    detail::criteria(trainer_.stop, progress_, stop_state_, reason_ && !(reason_ == StopReason::diverged),
+                     report.criteria);
     return report;
   }
 
@@ -156,6 +157,7 @@ class Run {
     visit("loss_check", check_state_);
     visit("stop", stop_state_);
     visit("evaluations", evaluations_);
+    visit("time", time_);
     visit("look_time", look_time_);
     visit("best", best_);
     visit("curve", curve_);
@@ -330,10 +332,16 @@ class Run {
     return detail::rate_at(detail::rate_of(trainer_.update), progress_, rate_state_);
   }
 
-  Seconds now() { return time_before_ + (trainer_.clock() - resumed_at_); }
+  /// The time spent training. A clock that jumps backwards adds nothing.
+  Seconds now() {
+    const Seconds reading = trainer_.clock();
+    if (reading > last_reading_) time_ += reading - last_reading_;
+    last_reading_ = reading;
+    return time_;
+  }
   void resume_clock() {
-    time_before_ = progress_.time;
-    resumed_at_ = trainer_.clock();
+    last_reading_ = trainer_.clock();
+    stride_.restart();
   }
   void pause_clock() { progress_.time = now(); }
 
@@ -418,7 +426,7 @@ class Run {
 
   std::vector<CurvePoint> curve_;
   std::int64_t evaluations_ = 0;
-  Seconds look_time_{0}, time_before_{0}, resumed_at_{0};
+  Seconds time_{0}, last_reading_{0}, look_time_{0};
   detail::ClockStride stride_;
 };
 

@@ -26,6 +26,9 @@ class ClockStride {
   /// True when the clock is due to be read after this step.
   bool due() { return --left_ <= 0; }
 
+  /// To be told when the clock was read for another reason.
+  void restart() { left_ = stride_; }
+
   /// To be told the time that passed since the last reading.
   void adapt(Seconds passed) {
     const double steps = static_cast<double>(stride_);

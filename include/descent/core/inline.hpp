@@ -16,13 +16,12 @@
 
 namespace descent::detail {
 
-/// Calls work(0), …, work(n − 1), written out: once inlined, the numbers are constants, and arrays indexed by them can
-/// stay in registers.
+/// Calls work(0), …, work(n − 1), written out: once inlined, the numbers are constants, and arrays indexed by
+/// them can stay in registers.
 template <int n, class Work>
 DESCENT_INLINE void unroll(const Work& work) {
-  [&]<int... i>(std::integer_sequence<int, i...>) DESCENT_INLINE_LAMBDA {
-    (work(i), ...);
-  }(std::make_integer_sequence<int, n>{});
+  [&]<int... i>(std::integer_sequence<int, i...>)
+      DESCENT_INLINE_LAMBDA { (work(i), ...); }(std::make_integer_sequence<int, n>{});
 }
 
 /// The same address, of which the compiler is to know no more than that it is in a register: keeps it from

@@ -91,18 +91,16 @@ double fraction(const Stop& stop, const Progress& progress) {
     return Progress::unknown;
 }
 
-/// Adds to `list` what a stop rule asks for and how things stand.
+/// Adds to `list` what a stop rule asks for and how things stand; `met` says what it answered last.
 template <class Stop, class State>
-void criteria(const Stop& stop, const Progress& progress, State state, std::vector<Criterion>& list) {
-  if constexpr (requires { stop.criteria(progress, state, list); }) {
+void criteria(const Stop& stop, const Progress& progress, const State& state, bool met,
+              std::vector<Criterion>& list) {
+  if constexpr (requires { stop.criteria(progress, state, list); })
     stop.criteria(progress, state, list);
-  } else {
-    const StopReason reason = met(stop, progress, state);
-    if constexpr (requires { stop.describe(progress); })
-      list.push_back({stop.describe(progress), static_cast<bool>(reason)});
-    else
-      list.push_back({reason ? std::string(reason.text) : "a rule of your own", static_cast<bool>(reason)});
-  }
+  else if constexpr (requires { stop.describe(progress); })
+    list.push_back({stop.describe(progress), met});
+  else
+    list.push_back({"a rule of your own", met});
 }
 
 }  // namespace detail

@@ -39,4 +39,11 @@ inline std::string text(Seconds time) {
   return text(seconds / 3600, 3) + " h";
 }
 
+/// The text with blanks before it, `width` characters of UTF-8 in all.
+inline std::string right_aligned(const std::string& text, std::size_t width) {
+  std::size_t characters = 0;
+  for (const char c : text) characters += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1U : 0U;
+  return std::string(width > characters ? width - characters : 0, ' ') + text;
+}
+
 }  // namespace descent::detail

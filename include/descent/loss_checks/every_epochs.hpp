@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "../core/error.hpp"
@@ -16,7 +17,7 @@ struct EveryEpochs {
   std::int64_t epochs = 1;
 
   struct State {
-    std::int64_t next_samples = 0;
+    double next_samples = 0;
     template <class Visitor>
     void archive(Visitor& visit) {
       visit("next_samples", next_samples);
@@ -24,9 +25,10 @@ struct EveryEpochs {
   };
 
   bool due(const Progress& progress, State& state) const {
-    const std::int64_t period = epochs * progress.samples_per_epoch;
-    if (progress.samples < std::max(state.next_samples, period)) return false;
-    state.next_samples = (progress.samples / period + 1) * period;
+    const double period = static_cast<double>(epochs) * static_cast<double>(progress.samples_per_epoch);
+    const auto samples = static_cast<double>(progress.samples);
+    if (samples < std::max(state.next_samples, period)) return false;
+    state.next_samples = (std::floor(samples / period) + 1) * period;
     return true;
   }
 

@@ -49,14 +49,13 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
     return sum;
   }
   using Scalar = typename Scores::Scalar;
+  const Scalar share = 1 / static_cast<Scalar>(outputs);
   double sum = 0;
-  for (Index i = 0; i < rows; ++i) {
-    const Scalar share = weight[i] / static_cast<Scalar>(outputs);
+  for (Index i = 0; i < rows; ++i)
     for (Index j = i * outputs; j < (i + 1) * outputs; ++j) {
-      sum += static_cast<double>(share * value(score[j], target[j]));
-      gradient[j] = share * derivative(score[j], target[j]);
+      sum += static_cast<double>(weight[i] * (share * value(score[j], target[j])));
+      gradient[j] = weight[i] * (share * derivative(score[j], target[j]));
     }
-  }
   return sum;
 }
 

@@ -2,7 +2,7 @@
 
 #include <Eigen/QR>
 
-#include "../core/error.hpp"
+#include "../data/check.hpp"
 #include "linear_model.hpp"
 
 namespace descent {
@@ -17,10 +17,7 @@ template <class Scalar>
 LinearModel<Scalar> least_squares(const Dataset<Scalar>& data,
                                   typename LinearModel<Scalar>::Options options = {}) {
   const Index n = data.size(), d = data.feature_count();
-  if (n == 0 || data.targets.rows() != n || (data.weighted() && data.weights.size() != n))
-    fail("least_squares: " + std::to_string(n) + " rows of features, " + std::to_string(data.targets.rows()) +
-         " of targets, " + std::to_string(data.weights.size()) +
-         " weights; there must be as many of each, 1 or more");
+  detail::check_data(data);
   LinearModel<Scalar> model(d, data.target_count(), options);
   Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic> design(n, d + (options.bias ? 1 : 0));
   design.leftCols(d) = data.features;

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <string>
 
+#include "../core/finite.hpp"
 #include "../core/progress.hpp"
 #include "../core/text.hpp"
 #include "../report.hpp"
@@ -25,31 +25,40 @@ struct ProgressBar {
   std::FILE* out = stderr;
 
   void operator()(const Progress& progress) {
-    if (progress.time < patience || (shown_ && progress.time - last_ < Seconds{0.1})) return;
-    last_ = progress.time;
+    latest_ = progress;
+    if (progress.time < patience || (shown_ && progress.time - drawn_at_ < Seconds{0.1})) return;
+    drawn_at_ = progress.time;
     shown_ = true;
-    std::string line = "\r";
-    if (!std::isnan(progress.fraction_done)) {
-      const double done = std::clamp(progress.fraction_done, 0.0, 1.0);
+    draw();
+  }
+
+  /// Shows the last look and ends the line.
+  void finished(const Report&) {
+    if (!shown_) return;
+    draw();
+    std::fputc('\n', out);
+    std::fflush(out);
+  }
+
+  /// Writes the line over the one before.
+  void draw() {
+    std::string line;
+    if (is_finite(latest_.fraction_done)) {
+      const double done = std::clamp(latest_.fraction_done, 0.0, 1.0);
       const auto filled = static_cast<std::size_t>(done * width);
       line += "[" + std::string(filled, '#') + std::string(static_cast<std::size_t>(width) - filled, '.') +
               "] " + std::to_string(static_cast<int>(100 * done)) + " %  ";
     }
-    line += "step " + detail::text(progress.step) + "  epoch " + detail::text(progress.epochs(), 4) +
-            "  loss " + detail::text(progress.loss) + "  " + detail::text(progress.time);
+    line += "step " + detail::text(latest_.step) + "  epoch " + detail::text(latest_.epochs(), 4) +
+            "  loss " + detail::text(latest_.loss) + "  " + detail::text(latest_.time);
     const std::size_t shorter = length_ > line.size() ? length_ - line.size() : 0;
     length_ = line.size();
-    std::fputs((line + std::string(shorter, ' ')).c_str(), out);
+    std::fputs(("\r" + line + std::string(shorter, ' ')).c_str(), out);
     std::fflush(out);
   }
 
-  /// Ends the line.
-  void finished(const Report&) {
-    if (shown_) std::fputc('\n', out);
-    std::fflush(out);
-  }
-
-  Seconds last_{0};
+  Progress latest_ = {};
+  Seconds drawn_at_{0};
   bool shown_ = false;
   std::size_t length_ = 0;
 };

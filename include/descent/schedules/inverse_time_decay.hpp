@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../core/error.hpp"
+#include "../core/finite.hpp"
 #include "../core/progress.hpp"
 #include "../core/text.hpp"
 
@@ -21,9 +22,10 @@ struct InverseTimeDecay {
   }
 
   void validate() const {
-    if (!(initial > 0))
-      fail("InverseTimeDecay: .initial is " + detail::text(initial) + "; it must be more than 0");
-    if (!(decay >= 0)) fail("InverseTimeDecay: .decay is " + detail::text(decay) + "; it must be 0 or more");
+    if (!(initial > 0) || !is_finite(initial))
+      fail("InverseTimeDecay: .initial is " + detail::text(initial) + "; it must be a finite number above 0");
+    if (!(decay >= 0) || !is_finite(decay))
+      fail("InverseTimeDecay: .decay is " + detail::text(decay) + "; it must be a finite number, 0 or more");
   }
 };
 

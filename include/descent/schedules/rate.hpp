@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "../core/error.hpp"
+#include "../core/finite.hpp"
 #include "../core/policy.hpp"
 #include "../core/text.hpp"
 
@@ -38,9 +39,9 @@ decltype(auto) rate_of(const Rule& rule) {
 template <class Rate>
 void validate_rate(const Rate& rate, const char* rule) {
   if constexpr (std::is_arithmetic_v<Rate>) {
-    if (!(rate > 0))
+    if (!(rate > 0) || !is_finite(static_cast<double>(rate)))
       fail(std::string(rule) + ": the learning rate is " + text(static_cast<double>(rate)) +
-           "; it must be more than 0");
+           "; it must be a finite number above 0");
   } else {
     validate(rate);
   }

@@ -23,6 +23,7 @@ struct AnyStop {
   struct State {
     StateOf<First> first;
     StateOf<Second> second;
+    bool first_met = false, second_met = false;  // the last answers
     template <class Visitor>
     void archive(Visitor& visit) {
       visit("first", first);
@@ -34,6 +35,8 @@ struct AnyStop {
     const StopReason one =
         detail::met(first, progress, state.first);  // both are asked, as both may keep state
     const StopReason other = detail::met(second, progress, state.second);
+    state.first_met = static_cast<bool>(one);
+    state.second_met = static_cast<bool>(other);
     return one ? one : other;
   }
 
@@ -42,8 +45,8 @@ struct AnyStop {
   }
 
   void criteria(const Progress& progress, const State& state, std::vector<Criterion>& list) const {
-    detail::criteria(first, progress, state.first, list);
-    detail::criteria(second, progress, state.second, list);
+    detail::criteria(first, progress, state.first, state.first_met, list);
+    detail::criteria(second, progress, state.second, state.second_met, list);
   }
 
   void validate() const {

@@ -21,13 +21,15 @@ bool update_each_number(VectorView<Scalar> parameters, ConstVectorView<Scalar> g
     Scalar moved = x[i];
     rule(moved, g[i], state.data()[i]...);
     finite.see(moved);
+    (finite.see(state.data()[i]), ...);  // a square that overflowed would hold its parameter still for ever
     x[i] = moved;
   }
   return finite.all_finite();
 }
 
-/// The same a register at a time, for rules made of +, −, × and ÷ between their arguments and captured
-/// Scalars: the rule is a generic lambda, called with packets of numbers and, for the rest, with single ones.
+/// The same a register at a time (and of the x alone), for rules made of +, −, × and ÷ between their
+/// arguments and captured Scalars: the rule is a generic lambda, called with packets of numbers and, for the
+/// rest, with single ones.
 template <class Scalar, class Rule, class... State>
 DESCENT_INLINE bool update_each(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Rule rule,
                                 State&... state) {

@@ -1,0 +1,89 @@
+// flags: -DEIGEN_RUNTIME_NO_MALLOC
+// After the first step nothing is taken from the heap, neither by `new` nor by Eigen. (A program of its own,
+// for it counts every allocation.)
+#include <cstdio>
+
+namespace {
+long allocations = 0;
+bool counting = false;
+}  // namespace
+
+// Eigen asserts that its allocations are allowed; here they are counted instead.
+#define eigen_assert(condition) static_cast<void>((condition) || (counting && ++allocations))
+#include <Eigen/Core>
+#include <cstdlib>
+#include <new>
+
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  if (counting) ++allocations;
+  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+#include <descent/descent.hpp>
+
+namespace {
+
+using namespace descent;
+
+bool failed = false;
+
+/// What `work` takes from the heap.
+template <class Work>
+long allocations_in(const Work& work) {
+  allocations = 0;
+  counting = true;
+  Eigen::internal::set_is_malloc_allowed(false);
+  work();
+  Eigen::internal::set_is_malloc_allowed(true);
+  counting = false;
+  return allocations;
+}
+
+template <class Scalar, class Update, class Sampling>
+void check(const char* name, Index rows, const Update& update, const Sampling& sampling) {
+  Dataset<Scalar> data{Matrix<Scalar>(rows, 10), Matrix<Scalar>(rows, 1)};
+  Random random(1);
+  for (Index i = 0; i < rows; ++i) {
+    for (Index j = 0; j < 10; ++j) data.features(i, j) = static_cast<Scalar>(random.uniform(-1, 1));
+    data.targets(i, 0) = static_cast<Scalar>(random.uniform(-1, 1));
+  }
+  LinearModel<Scalar> model(10);
+  const GradientDescent trainer{.update = update,
+                                .sampling = sampling,
+                                .loss_check = EverySteps{10},
+                                .stop = GradientBelow{1e-30} || LossBelow{0} || MaxSteps{10'000},
+                                .penalty = L2{0.01}};
+  auto run = trainer.start(model, Mse{}, data);
+  run.advance(1);
+  const long taken = allocations_in([&] { run.advance(600); });
+  if (taken == 0 && run.progress().step == 601) return;
+  std::printf("%s: %ld allocations in 600 steps\n", name, taken);
+  failed = true;
+}
+
+template <class Scalar>
+void check_all() {
+  check<Scalar>("momentum, batches of 32", 2000, Momentum{.learning_rate = 1e-3}, MiniBatch{.size = 32});
+  check<Scalar>("momentum, batches of 1024", 2000, Momentum{.learning_rate = 1e-3}, MiniBatch{.size = 1024});
+  check<Scalar>("momentum, full batches", 5000, Momentum{.learning_rate = 1e-3}, FullBatch{});
+  check<Scalar>("Adam, batches of 32", 2000, Adam{}, MiniBatch{.size = 32});
+  check<Scalar>("Adam, batches of 1024", 2000, Adam{}, MiniBatch{.size = 1024});
+  check<Scalar>("Adam, full batches", 5000, Adam{}, FullBatch{});
+  check<Scalar>("plain descent, computed orders", 66'000, Sgd{.learning_rate = 1e-3}, MiniBatch{.size = 500});
+}
+
+}  // namespace
+
+int main() {
+  // First of all: are they counted?
+  Vector<double> vector;
+  if (allocations_in([&] { vector = Vector<double>::Ones(100); }) < 1) failed = true;
+  if (allocations_in([] { ::operator delete(::operator new(8)); }) < 1) failed = true;
+  if (failed) std::puts("allocations are not counted");
+  check_all<double>();
+  check_all<float>();
+  return failed ? 1 : 0;
+}

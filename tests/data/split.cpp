@@ -1,0 +1,124 @@
+// Every row is in one part, with its target and weight; the same seed parts alike.
+#include <descent/data/split.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "../catch.hpp"
+
+using namespace descent;
+
+namespace {
+
+/// Row i has the features i and −i, the target 10·i and, if weighted, the weight i + 1.
+Dataset<double> numbered(Index rows, bool weighted = false) {
+  Dataset<double> data{Matrix<double>(rows, 2), Matrix<double>(rows, 1)};
+  for (Index i = 0; i < rows; ++i) {
+    const auto number = static_cast<double>(i);
+    data.features.row(i) << number, -number;
+    data.targets(i, 0) = 10 * number;
+  }
+  if (weighted) data.weights = data.features.col(0).array() + 1;
+  data.feature_names = {"plus", "minus"};
+  data.target_names = {"ten"};
+  return data;
+}
+
+std::vector<double> sorted_numbers(const Dataset<double>& first, const Dataset<double>& second) {
+  std::vector<double> numbers;
+  for (const auto* part : {&first, &second})
+    for (Index i = 0; i < part->size(); ++i) numbers.push_back(part->features(i, 0));
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+std::string complaint(const Dataset<double>& data, SplitOptions options = {}) {
+  try {
+    split(data, options);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no complaint";
+}
+
+}  // namespace
+
+TEST_CASE("split gives every row to one part") {
+  for (const Index rows : {2, 3, 10, 101}) {
+    const auto [train, test] = split(numbered(rows), {.test_fraction = 0.4, .seed = 3});
+    const std::vector<double> numbers = sorted_numbers(train, test);
+    REQUIRE(static_cast<Index>(numbers.size()) == rows);
+    for (std::size_t i = 0; i < numbers.size(); ++i) CHECK(numbers[i] == static_cast<double>(i));
+  }
+}
+
+TEST_CASE("split keeps features, targets, weights and names together") {
+  const auto [train, test] = split(numbered(20, true));
+  for (const auto* part : {&train, &test}) {
+    CHECK(part->targets.col(0) == 10 * part->features.col(0));
+    CHECK(part->features.col(1) == -part->features.col(0));
+    CHECK(part->weights == (part->features.col(0).array() + 1).matrix());
+    CHECK(part->feature_names == std::vector<std::string>{"plus", "minus"});
+    CHECK(part->target_names == std::vector<std::string>{"ten"});
+  }
+}
+
+TEST_CASE("split leaves data without weights without weights") {
+  const auto [train, test] = split(numbered(8));
+  CHECK_FALSE(train.weighted());
+  CHECK_FALSE(test.weighted());
+}
+
+TEST_CASE("split rounds the number of test rows") {
+  CHECK(split(numbered(569)).test.size() == 142);                        // 142.25
+  CHECK(split(numbered(10)).test.size() == 3);                           // 2.5
+  CHECK(split(numbered(10), {.test_fraction = 0.34}).test.size() == 3);  // 3.4
+  CHECK(split(numbered(2), {.test_fraction = 0.3}).test.size() == 1);    // 0.6
+  CHECK(split(numbered(100), {.test_fraction = 0.99}).train.size() == 1);
+}
+
+TEST_CASE("split depends on the seed, and on nothing else") {
+  const auto data = numbered(50);
+  const auto once = split(data, {.seed = 7});
+  const auto again = split(data, {.seed = 7});
+  const auto other = split(data, {.seed = 8});
+  CHECK(once.train.features == again.train.features);
+  CHECK(once.test.features == again.test.features);
+  CHECK(once.test.features != other.test.features);
+}
+
+TEST_CASE("split mixes the rows") {
+  const auto [train, test] = split(numbered(1000));
+  CHECK(test.features.col(0).mean() == Approx(499.5).margin(60));  // deviation of the mean: 16
+  CHECK_FALSE(std::is_sorted(train.features.col(0).begin(), train.features.col(0).end()));
+}
+
+TEST_CASE("split refuses fractions that are none") {
+  for (const double fraction : {0.0, 1.0, -0.5, 1.5, std::numeric_limits<double>::quiet_NaN()})
+    CHECK_THAT(complaint(numbered(10), {.test_fraction = fraction}),
+               Catch::Matchers::EndsWith("; it must lie between 0 and 1"));
+  CHECK(complaint(numbered(10), {.test_fraction = 1.5}) ==
+        "descent: split: .test_fraction is 1.500000; it must lie between 0 and 1");
+}
+
+TEST_CASE("split refuses to leave a part empty") {
+  const std::string way_out = "; both need one at least: use more rows or another fraction";
+  CHECK(complaint(numbered(1), {.test_fraction = 0.5}) ==
+        "descent: split: .test_fraction = 0.500000 of 1 rows leaves 0 to train and 1 to test" + way_out);
+  CHECK(complaint(numbered(3), {.test_fraction = 0.1}) ==
+        "descent: split: .test_fraction = 0.100000 of 3 rows leaves 3 to train and 0 to test" + way_out);
+  CHECK(complaint(numbered(0)) ==
+        "descent: split: .test_fraction = 0.250000 of 0 rows leaves 0 to train and 0 to test" + way_out);
+}
+
+TEST_CASE("split refuses data whose parts do not match") {
+  auto data = numbered(4);
+  data.weights.setOnes(3);
+  CHECK(complaint(data) ==
+        "descent: split: there are 4 rows of features but 3 weights; give every sample one, or none at all");
+  data.targets.resize(5, 1);
+  CHECK(complaint(data) ==
+        "descent: split: there are 4 rows of features but 5 of targets; give every sample both");
+}

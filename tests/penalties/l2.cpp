@@ -1,0 +1,48 @@
+// Large weights cost; biases don't.
+#include <descent/core/error.hpp>
+#include <descent/penalties/l2.hpp>
+#include <descent/penalties/no_penalty.hpp>
+
+#include "../catch.hpp"
+
+using namespace descent;
+
+namespace {
+
+const Layout layout{{"first", 0, 2, 1, false}, {"bias", 2, 1, 1, true}, {"second", 3, 1, 2, false}};
+
+template <class Scalar, class Penalty>
+double value_of(const Penalty& penalty, const Vector<Scalar>& x) {
+  return penalty.value(ConstVectorView<Scalar>(x.data(), x.size()), layout);
+}
+
+template <class Scalar, class Penalty>
+Vector<Scalar> gradient_of(const Penalty& penalty, const Vector<Scalar>& x) {
+  Vector<Scalar> gradient = Vector<Scalar>::Ones(x.size());  // it is added to
+  penalty.add_gradient(ConstVectorView<Scalar>(x.data(), x.size()), layout,
+                       VectorView<Scalar>(gradient.data(), gradient.size()));
+  return gradient;
+}
+
+}  // namespace
+
+TEST_CASE("L2 is half its strength times the squares of what is no bias") {
+  const Vector<double> x{{1, -2, 100, 3, 4}};
+  CHECK(value_of(L2{0.5}, x) == 0.25 * (1 + 4 + 9 + 16));
+  CHECK(gradient_of(L2{0.5}, x) == Vector<double>{{1.5, 0, 1, 2.5, 3}});
+  CHECK(value_of(L2{0}, x) == 0);
+  const Vector<float> narrow{{1, -2, 100, 3, 4}};
+  CHECK(value_of(L2{0.5}, narrow) == 7.5);
+  CHECK(gradient_of(L2{0.5}, narrow) == Vector<float>{{1.5F, 0, 1, 2.5F, 3}});
+}
+
+TEST_CASE("L2 refuses a strength below 0") {
+  CHECK_NOTHROW(L2{0}.validate());
+  CHECK_THROWS_AS(L2{-1e-9}.validate(), Error);
+}
+
+TEST_CASE("no penalty is no penalty") {
+  const Vector<double> x{{1, -2, 100, 3, 4}};
+  CHECK(value_of(NoPenalty{}, x) == 0);
+  CHECK(gradient_of(NoPenalty{}, x) == Vector<double>::Ones(5));
+}
