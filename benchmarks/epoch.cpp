@@ -57,8 +57,8 @@ bool compare(const char* name, const Dataset<Scalar>& data, Index batch) {
   }
   const double read = median(times[0]), by_hand = median(times[1]), library = median(times[2]);
   const double apart = std::abs(static_cast<double>(model.parameters()[0] - hand.line.parameters[0]));
-  std::printf("%-7s %6td %10.4f %12.4f %10.4f %14.2f %12.2f\n", name, batch, read, by_hand, library,
-              by_hand / read, library / by_hand);
+  std::printf("%-7s %6td %10.4f %12.4f %10.4f %14.2f %12.2f\n", name, batch, read, by_hand, library, by_hand / read,
+              library / by_hand);
   std::fflush(stdout);
   const bool same = apart < 1e-3 && total == total;  // the two did the same work
   if (!same) std::printf("the two loops ended %g apart\n", apart);
@@ -70,8 +70,8 @@ bool compare(const char* name, const Dataset<Scalar>& data, Index batch) {
 int main(int argc, char** argv) {
   const Index n = argc > 1 ? std::atol(argv[1]) : 1'000'000, d = argc > 2 ? std::atol(argv[2]) : 100;
   std::printf("linear regression, %td x %td, shuffled: seconds an epoch, median of five\n", n, d);
-  std::printf("%-7s %6s %10s %12s %10s %14s %12s\n", "", "batch", "bare read", "hand-written", "library",
-              "hand / read", "library / hand");
+  std::printf("%-7s %6s %10s %12s %10s %14s %12s\n", "", "batch", "bare read", "hand-written", "library", "hand / read",
+              "library / hand");
   bool same = true;
   {
     const Dataset<double> data = made_up_regression<double>(n, d);

@@ -30,9 +30,7 @@ struct Simd {
     std::memcpy(&packet, from, sizeof packet);
     return packet;
   }
-  [[gnu::always_inline]] static void store(Scalar* to, Packet packet) {
-    std::memcpy(to, &packet, sizeof packet);
-  }
+  [[gnu::always_inline]] static void store(Scalar* to, Packet packet) { std::memcpy(to, &packet, sizeof packet); }
 
   /// 1 in the last `count` lanes, 0 in the others.
   [[gnu::always_inline]] static Packet last_lanes(long count) {
@@ -81,8 +79,7 @@ struct Table {
 template <class Scalar>
 struct Line {
   std::vector<Scalar> parameters, gradient;
-  explicit Line(long d)
-      : parameters(static_cast<std::size_t>(d) + 1), gradient(static_cast<std::size_t>(d) + 1) {}
+  explicit Line(long d) : parameters(static_cast<std::size_t>(d) + 1), gradient(static_cast<std::size_t>(d) + 1) {}
 };
 
 /// One block of `rows` rows; `order(i)` numbers the rows, `ahead(i)` those to fetch for later. Adds the
@@ -166,8 +163,8 @@ template <int rows, bool prefetching, class Scalar, class Order, class Ahead>
 /// One step on the rows order(0) … order(batch − 1), of which `known` may be read; returns whether the
 /// parameters stayed finite.
 template <bool scattered, class Scalar, class Order>
-[[gnu::always_inline]] inline bool step(const Table<Scalar>& table, Line<Scalar>& line, const Order& order,
-                                        long batch, long known, Scalar rate) {
+[[gnu::always_inline]] inline bool step(const Table<Scalar>& table, Line<Scalar>& line, const Order& order, long batch,
+                                        long known, Scalar rate) {
   const long d = table.d;
   Scalar* w = line.parameters.data();
   Scalar* g = line.gradient.data();

@@ -41,8 +41,7 @@ double count(bool library, Index d, Index batch, std::int64_t steps) {
 }
 
 int main(int argc, char** argv) {
-  if (argc != 6)
-    return std::fprintf(stderr, "usage: %s library|hand double|float d batch steps\n", argv[0]), 2;
+  if (argc != 6) return std::fprintf(stderr, "usage: %s library|hand double|float d batch steps\n", argv[0]), 2;
   const bool library = std::string(argv[1]) == "library";
   const Index d = std::atol(argv[3]), batch = std::atol(argv[4]);
   const std::int64_t steps = std::atol(argv[5]);

@@ -25,8 +25,8 @@ void steps(benchmark::State& state, Check check) {
   constexpr std::int64_t at_once = 10'000;
   for (auto unused : state) run.advance(at_once);
   const Report report = run.report();
-  state.counters["ns_per_step"] = benchmark::Counter(
-      static_cast<double>(report.steps) * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["ns_per_step"] = benchmark::Counter(static_cast<double>(report.steps) * 1e-9,
+                                                     benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
   state.counters["looks"] = static_cast<double>(report.curve.size());
   state.counters["look_share"] = report.look_time / report.time;
 }

@@ -19,12 +19,10 @@ void mini_batch(benchmark::State& state) {
     benchmark::DoNotOptimize(rows.indices[0]);
     drawn += rows.size();
   }
-  state.counters["ns_per_index"] = benchmark::Counter(
-      static_cast<double>(drawn) * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["ns_per_index"] =
+      benchmark::Counter(static_cast<double>(drawn) * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
-BENCHMARK(mini_batch)
-    ->ArgNames({"rows", "batch"})
-    ->ArgsProduct({{200, 65'536, 1'000'000, 100'000'000}, {32, 1024}});
+BENCHMARK(mini_batch)->ArgNames({"rows", "batch"})->ArgsProduct({{200, 65'536, 1'000'000, 100'000'000}, {32, 1024}});
 
 void shuffled_table(benchmark::State& state) {
   std::vector<RowIndex> order;

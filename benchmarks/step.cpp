@@ -45,16 +45,13 @@ void mini_batch_step(benchmark::State& state) {
   const Dataset<Scalar> data = made_up_regression<Scalar>(rows, state.range(0));
   const MiniBatch sampling{.size = state.range(1), .seed = 1};
   LinearModel<Scalar> model(data.feature_count());
-  const GradientDescent trainer{.update = Sgd{.learning_rate = 1e-3},
-                                .sampling = sampling,
-                                .loss_check = Never{},
-                                .stop = MaxSteps{for_ever}};
+  const GradientDescent trainer{
+      .update = Sgd{.learning_rate = 1e-3}, .sampling = sampling, .loss_check = Never{}, .stop = MaxSteps{for_ever}};
   auto run = trainer.start(model, Mse{}, data);
   HandWrittenRun<Scalar> hand(data, sampling, Scalar(1e-3));
   const std::int64_t steps = std::max<std::int64_t>(2'000'000 / (state.range(0) * state.range(1) + 100), 4);
   take_turns(
-      state, steps, [&](std::int64_t count) { run.advance(count); },
-      [&](std::int64_t count) { hand.advance(count); });
+      state, steps, [&](std::int64_t count) { run.advance(count); }, [&](std::int64_t count) { hand.advance(count); });
 }
 
 template <class Scalar>

@@ -69,8 +69,7 @@ TEST_CASE("the defaults: plain descent, full batches, a look every epoch") {
 TEST_CASE("fit descends to the least-squares line") {
   const Dataset<double> data = line_data();
   LinearModel<double> model(1);
-  const GradientDescent trainer{.update = Sgd{.learning_rate = 0.5},
-                                .stop = GradientBelow{1e-13} || MaxSteps{10'000}};
+  const GradientDescent trainer{.update = Sgd{.learning_rate = 0.5}, .stop = GradientBelow{1e-13} || MaxSteps{10'000}};
   const Report report = trainer.fit(model, Mse{}, data);
   CHECK(report.reason == StopReason::gradient_below);
   CHECK(std::abs(model.weights()(0, 0) - 2) < 1e-12);
@@ -81,9 +80,8 @@ TEST_CASE("fit descends to the least-squares line") {
 TEST_CASE("fit, and start advanced to the end, are the same") {
   const Dataset<double> data = line_data();
   LinearModel<double> fitted(1), started(1);
-  const GradientDescent trainer{.update = Adam{.learning_rate = 0.1},
-                                .sampling = MiniBatch{.size = 4, .seed = 3},
-                                .stop = MaxEpochs{7}};
+  const GradientDescent trainer{
+      .update = Adam{.learning_rate = 0.1}, .sampling = MiniBatch{.size = 4, .seed = 3}, .stop = MaxEpochs{7}};
   const Report fit = trainer.fit(fitted, Mse{}, data);
   auto run = trainer.start(started, Mse{}, data);
   const Report start = run.advance().report();
@@ -114,8 +112,7 @@ TEST_CASE("minimize: vectors of any length, fixed size and float, functors and l
       gradient = 2 * at;
       return at.squaredNorm();
     };
-    const Report report =
-        GradientDescent{.update = Sgd{.learning_rate = 0.25}, .stop = MaxSteps{2}}.minimize(bowl, x);
+    const Report report = GradientDescent{.update = Sgd{.learning_rate = 0.25}, .stop = MaxSteps{2}}.minimize(bowl, x);
     CHECK(x == Eigen::Vector2d(0.75, -1));
     CHECK(report.loss == 0.5625 + 1);
     CHECK(report.epochs == 2);
@@ -123,8 +120,8 @@ TEST_CASE("minimize: vectors of any length, fixed size and float, functors and l
   }
   SECTION("a temporary functor") {
     Vector<double> x = Vector<double>::Ones(3);
-    const Report report = GradientDescent{.update = Sgd{.learning_rate = 0.5}, .stop = MaxSteps{1}}.minimize(
-        minimal::Bowl{}, x);
+    const Report report =
+        GradientDescent{.update = Sgd{.learning_rate = 0.5}, .stop = MaxSteps{1}}.minimize(minimal::Bowl{}, x);
     CHECK(x == Vector<double>::Zero(3));
     CHECK(report.loss == 0);
   }
@@ -138,8 +135,8 @@ TEST_CASE("minimize: vectors of any length, fixed size and float, functors and l
       return at[0] * at[0] + 2 * at[1] * at[1];
     };
     const Report report =
-        GradientDescent{.update = Momentum{.learning_rate = 0.1, .momentum = 0.5}, .stop = MaxSteps{300}}
-            .minimize(bowl, x);
+        GradientDescent{.update = Momentum{.learning_rate = 0.1, .momentum = 0.5}, .stop = MaxSteps{300}}.minimize(bowl,
+                                                                                                                   x);
     CHECK(x.norm() < 1e-6F);
     CHECK(report.evaluations == calls);
   }
@@ -160,8 +157,8 @@ TEST_CASE("minimize: vectors of any length, fixed size and float, functors and l
     int values = 0, gradients = 0;
     Vector<double> x = Vector<double>::Ones(2);
     const Report report =
-        GradientDescent{.update = Sgd{.learning_rate = 0.1}, .loss_check = Never{}, .stop = MaxSteps{5}}
-            .minimize(Counted{values, gradients}, x);
+        GradientDescent{.update = Sgd{.learning_rate = 0.1}, .loss_check = Never{}, .stop = MaxSteps{5}}.minimize(
+            Counted{values, gradients}, x);
     CHECK(gradients == 5);
     CHECK(values == 1);  // at the end
     CHECK(report.evaluations == 6);
@@ -174,9 +171,8 @@ TEST_CASE("minimize refuses a gradient of another size, and no coordinates") {
     gradient = Vector<double>::Ones(3);
     return 1.0;
   };
-  CHECK(
-      complaint([&] { ten_steps.minimize(wrong, x); }) ==
-      "descent: minimize: the function made a gradient of 3 numbers for 2 parameters; they must be as many");
+  CHECK(complaint([&] { ten_steps.minimize(wrong, x); }) ==
+        "descent: minimize: the function made a gradient of 3 numbers for 2 parameters; they must be as many");
   CHECK(x == Vector<double>::Ones(2));
   CHECK(complaint([&] { ten_steps.minimize(minimal::Bowl{}, none); }) ==
         "descent: minimize: the starting point has no coordinates; give it one a parameter");
@@ -210,8 +206,7 @@ TEST_CASE("everybody's own: data, model, loss, sampling, check, stop, rule, sche
                                   .penalty = minimal::TowardsOne{}};
     const Report report = trainer.fit(model, minimal::SquaredError{}, data);
     CHECK(report.loss < report.curve.front().loss);
-    for (std::size_t i = 1; i < report.curve.size(); ++i)
-      CHECK(report.curve[i].loss <= report.curve[i - 1].loss);
+    for (std::size_t i = 1; i < report.curve.size(); ++i) CHECK(report.curve[i].loss <= report.curve[i - 1].loss);
   }
   SECTION("a schedule of one's own, in a rule of the library's") {
     minimal::Parabola model;
@@ -233,8 +228,7 @@ TEST_CASE("everybody's own: data, model, loss, sampling, check, stop, rule, sche
     std::vector<double> losses;
     double now = 0;
     const GradientDescent trainer{
-        .update =
-            Sgd{.learning_rate = [](const Progress& progress) { return 0.1 / (1.0 + progress.epochs()); }},
+        .update = Sgd{.learning_rate = [](const Progress& progress) { return 0.1 / (1.0 + progress.epochs()); }},
         .stop = MaxSteps{3},
         .observe = [&losses](const Progress& progress) { losses.push_back(progress.loss); },
         .clock = [&now] { return Seconds{now += 1}; },
@@ -280,9 +274,8 @@ TEST_CASE("float models train, and keep to float's precision") {
   const Dataset<double> wide = line_data();
   const Dataset<float> data{wide.features.cast<float>(), wide.targets.cast<float>()};
   LinearModel<float> model(1);
-  const GradientDescent trainer{.update = Sgd{.learning_rate = 0.5},
-                                .sampling = MiniBatch{.size = 7, .seed = 2},
-                                .stop = MaxEpochs{300}};
+  const GradientDescent trainer{
+      .update = Sgd{.learning_rate = 0.5}, .sampling = MiniBatch{.size = 7, .seed = 2}, .stop = MaxEpochs{300}};
   const Report report = trainer.fit(model, Mse{}, data);
   CHECK(std::abs(model.weights()(0, 0) - 2) < 1e-5F);
   CHECK(std::abs(model.bias()(0) - 1) < 1e-5F);
@@ -295,8 +288,7 @@ TEST_CASE("the door: sizes") {
         "descent: the model has 2 features, the data have 1; make the model with 1");
   CHECK(fit_complaint(ten_steps, LinearModel<double>(1, 3), good) ==
         "descent: the model has 3 outputs, the data have 1 targets a row; they must be as many");
-  CHECK(fit_complaint(ten_steps, LinearModel<double>(1),
-                      Dataset<double>{Matrix<double>(0, 1), Matrix<double>(0, 1)}) ==
+  CHECK(fit_complaint(ten_steps, LinearModel<double>(1), Dataset<double>{Matrix<double>(0, 1), Matrix<double>(0, 1)}) ==
         "descent: the data have no rows; there must be 1 or more");
   Dataset<double> short_targets = good;
   short_targets.targets = Matrix<double>::Ones(20, 1);
@@ -309,8 +301,7 @@ TEST_CASE("the door: sizes") {
 }
 
 TEST_CASE("the door: numbers that are none, and weights that weigh less than nothing") {
-  const double nan = std::numeric_limits<double>::quiet_NaN(),
-               infinite = std::numeric_limits<double>::infinity();
+  const double nan = std::numeric_limits<double>::quiet_NaN(), infinite = std::numeric_limits<double>::infinity();
   Dataset<double> data{Matrix<double>::Ones(5, 3), Matrix<double>::Ones(5, 2)};
   const LinearModel<double> model(3, 2);
   SECTION("features") {
@@ -328,15 +319,12 @@ TEST_CASE("the door: numbers that are none, and weights that weigh less than not
   SECTION("weights") {
     data.weights = Vector<double>::Ones(5);
     data.weights[2] = -1;
-    CHECK(
-        fit_complaint(ten_steps, model, data) ==
-        "descent: the weight of row 2 (counted from 0) is -1.000000; it must be a finite number, 0 or more");
-    data.weights[2] = nan;
-    CHECK(fit_complaint(ten_steps, model, data).find("the weight of row 2 (counted from 0) is") !=
-          std::string::npos);
-    data.weights.setZero();
     CHECK(fit_complaint(ten_steps, model, data) ==
-          "descent: all sample weights are 0; at least one must be more");
+          "descent: the weight of row 2 (counted from 0) is -1.000000; it must be a finite number, 0 or more");
+    data.weights[2] = nan;
+    CHECK(fit_complaint(ten_steps, model, data).find("the weight of row 2 (counted from 0) is") != std::string::npos);
+    data.weights.setZero();
+    CHECK(fit_complaint(ten_steps, model, data) == "descent: all sample weights are 0; at least one must be more");
   }
   SECTION("parameters") {
     const Dataset<double> good = line_data();
@@ -369,9 +357,8 @@ TEST_CASE("the door: the values of policies") {
         "descent: FixedStep: the learning rate is 0; it must be a finite number above 0");
   CHECK(says(GradientDescent{.update = Sgd{.learning_rate = InverseTimeDecay{.initial = 0}}, .stop = one}) ==
         "descent: InverseTimeDecay: .initial is 0; it must be a finite number above 0");
-  CHECK(
-      says(GradientDescent{.update = Adam{.learning_rate = InverseTimeDecay{.decay = -0.5}}, .stop = one}) ==
-      "descent: InverseTimeDecay: .decay is -0.5; it must be a finite number, 0 or more");
+  CHECK(says(GradientDescent{.update = Adam{.learning_rate = InverseTimeDecay{.decay = -0.5}}, .stop = one}) ==
+        "descent: InverseTimeDecay: .decay is -0.5; it must be a finite number, 0 or more");
   CHECK(says(GradientDescent{.update = Momentum{.momentum = 1}, .stop = one}) ==
         "descent: Momentum: .momentum is 1; it must be from 0 to below 1");
   CHECK(says(GradientDescent{.update = Adam{.beta1 = 1}, .stop = one}) ==
@@ -388,33 +375,26 @@ TEST_CASE("the door: the values of policies") {
         "descent: EveryEpochs: .epochs is -1; it must be 1 or more");
   CHECK(says(GradientDescent{.loss_check = EveryDuration{Seconds{0}}, .stop = one}) ==
         "descent: EveryDuration: .interval is 0 s; it must be more than 0");
-  CHECK(says(GradientDescent{.stop = MaxSteps{-1}}) ==
-        "descent: MaxSteps: .steps is -1; it must be 0 or more");
+  CHECK(says(GradientDescent{.stop = MaxSteps{-1}}) == "descent: MaxSteps: .steps is -1; it must be 0 or more");
   CHECK(says(GradientDescent{.stop = one || MaxEpochs{-1}}) ==
         "descent: MaxEpochs: .epochs is -1; it must be 0 or more");
   CHECK(says(GradientDescent{.stop = TimeLimit{Seconds{-2}}}) ==
         "descent: TimeLimit: .limit is -2 s; it must be 0 or more");
   CHECK(says(GradientDescent{.stop = GradientBelow{-1} || one}) ==
         "descent: GradientBelow: .norm is -1; it must be 0 or more");
-  CHECK(says(GradientDescent{.stop = one, .penalty = L2{-1}}) ==
-        "descent: L2: .strength is -1; it must be 0 or more");
+  CHECK(says(GradientDescent{.stop = one, .penalty = L2{-1}}) == "descent: L2: .strength is -1; it must be 0 or more");
 }
 
 TEST_CASE("the door: values that are no numbers are refused like any others that make no sense") {
   const Dataset<double> data = line_data();
   const LinearModel<double> model(1);
-  const double nan = std::numeric_limits<double>::quiet_NaN(),
-               infinite = std::numeric_limits<double>::infinity();
-  const auto refused = [&](const auto& trainer) {
-    return fit_complaint(trainer, model, data) != "no complaint";
-  };
+  const double nan = std::numeric_limits<double>::quiet_NaN(), infinite = std::numeric_limits<double>::infinity();
+  const auto refused = [&](const auto& trainer) { return fit_complaint(trainer, model, data) != "no complaint"; };
   const MaxSteps one{1};
   CHECK(refused(GradientDescent{.update = Sgd{.learning_rate = nan}, .stop = one}));
   CHECK(refused(GradientDescent{.update = Sgd{.learning_rate = infinite}, .stop = one}));
-  CHECK(refused(
-      GradientDescent{.update = Sgd{.learning_rate = InverseTimeDecay{.initial = infinite}}, .stop = one}));
-  CHECK(
-      refused(GradientDescent{.update = Sgd{.learning_rate = InverseTimeDecay{.decay = nan}}, .stop = one}));
+  CHECK(refused(GradientDescent{.update = Sgd{.learning_rate = InverseTimeDecay{.initial = infinite}}, .stop = one}));
+  CHECK(refused(GradientDescent{.update = Sgd{.learning_rate = InverseTimeDecay{.decay = nan}}, .stop = one}));
   CHECK(refused(GradientDescent{.update = Momentum{.momentum = nan}, .stop = one}));
   CHECK(refused(GradientDescent{.update = Adam{.epsilon = nan}, .stop = one}));
   CHECK(refused(GradientDescent{.loss_check = EveryDuration{Seconds{nan}}, .stop = one}));

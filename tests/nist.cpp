@@ -18,8 +18,7 @@ namespace {
 
 /// y and the first `powers` powers of x, or all columns.
 Dataset<double> data_of(const nist::Problem& problem, Index powers = 1) {
-  const auto n = static_cast<Index>(problem.rows.size()),
-             columns = static_cast<Index>(problem.rows[0].size()) - 1;
+  const auto n = static_cast<Index>(problem.rows.size()), columns = static_cast<Index>(problem.rows[0].size()) - 1;
   Dataset<double> data{Matrix<double>(n, columns * powers), Matrix<double>(n, 1)};
   for (Index i = 0; i < n; ++i) {
     const std::vector<double>& row = problem.rows[static_cast<std::size_t>(i)];
@@ -44,8 +43,7 @@ auto best_trainer(const Dataset<double>& data, bool constant) {
   const double smallest = std::sqrt(eigenvalues.minCoeff()), largest = std::sqrt(eigenvalues.maxCoeff());
   const double root = (largest - smallest) / (largest + smallest);  // the error shrinks by this each step
   return GradientDescent{
-      .update = Momentum{.learning_rate = 4 / ((smallest + largest) * (smallest + largest)),
-                         .momentum = root * root},
+      .update = Momentum{.learning_rate = 4 / ((smallest + largest) * (smallest + largest)), .momentum = root * root},
       .loss_check = Never{},
       .stop = MaxSteps{static_cast<std::int64_t>(10 + 50 / (1 - root))},
   };

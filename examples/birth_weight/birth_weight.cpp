@@ -80,8 +80,8 @@ int main(int argc, char** argv) try {
   LinearModel<double> mean(1);
   mean.bias()(0) = births.targets.mean();
   const auto print = [&births](const char* name, const LinearModel<double>& model) {
-    std::printf("%-22s %7.1f g + %5.2f g a year of age, RMSE %.2f g\n", name, model.bias()(0),
-                model.weights()(0, 0), evaluate(model, Rmse{}, births));
+    std::printf("%-22s %7.1f g + %5.2f g a year of age, RMSE %.2f g\n", name, model.bias()(0), model.weights()(0, 0),
+                evaluate(model, Rmse{}, births));
   };
   print("gradient descent:", learnt);
   print("least squares:", exact);

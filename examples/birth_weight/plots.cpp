@@ -132,9 +132,8 @@ void draw(const std::filesystem::path& folder, const std::string& name, const st
   if (!file) throw std::runtime_error("cannot write " + path.string());
 
   if (!gnuplot_is_there())
-    std::printf(
-        "%s is written; to see the picture install gnuplot (apt install gnuplot-nox) and run this again\n",
-        path.string().c_str());
+    std::printf("%s is written; to see the picture install gnuplot (apt install gnuplot-nox) and run this again\n",
+                path.string().c_str());
   else if (std::system(("cd \"" + folder.string() + "\" && gnuplot " + name + ".gp").c_str()) == 0)
     std::printf("%s/%s.png and .svg are drawn\n", folder.string().c_str(), name.c_str());
   else
@@ -143,20 +142,18 @@ void draw(const std::filesystem::path& folder, const std::string& name, const st
 
 }  // namespace
 
-void plot_births(const std::filesystem::path& folder, const Dataset<double>& births,
-                 const Standardizer<double>& scale, const std::vector<PathPoint>& path,
-                 const LinearModel<double>& learnt) {
+void plot_births(const std::filesystem::path& folder, const Dataset<double>& births, const Standardizer<double>& scale,
+                 const std::vector<PathPoint>& path, const LinearModel<double>& learnt) {
   std::ostringstream points, lines, numbers;
-  for (Index i = 0; i < births.size(); ++i)
-    points << births.features(i, 0) << ' ' << births.targets(i, 0) << '\n';
+  for (Index i = 0; i < births.size(); ++i) points << births.features(i, 0) << ' ' << births.targets(i, 0) << '\n';
 
   std::int64_t count = 0;
   for (const PathPoint& point : path) {
     const bool end = &point == &path.back();
     if (point.step != 0 && point.step != 5 && point.step != 10 && point.step != 20 && !end) continue;
     for (const double age : {14.0, 46.0})
-      lines << age << ' ' << point.bias + point.weight * (age - scale.mean()(0)) / scale.scale()(0) << ' '
-            << point.step << '\n';
+      lines << age << ' ' << point.bias + point.weight * (age - scale.mean()(0)) / scale.scale()(0) << ' ' << point.step
+            << '\n';
     lines << "\n\n";
     if (!end) ++count;
   }
@@ -180,9 +177,9 @@ void plot_loss_surface(const std::filesystem::path& folder, const Dataset<double
   }
   const PathPoint &start = path.front(), &end = path.back();
   numbers << "mean_age = " << scale.mean()(0) << "\ndeviation_of_age = " << scale.scale()(0)
-          << "\nstart_bias = " << start.bias << "\nstart_weight = " << start.weight
-          << "\nend_bias = " << end.bias << "\nend_weight = " << end.weight << "\nend_rmse = " << end.rmse
-          << "\nsteps = " << end.step << "\nlooks = " << path.size() << '\n'
+          << "\nstart_bias = " << start.bias << "\nstart_weight = " << start.weight << "\nend_bias = " << end.bias
+          << "\nend_weight = " << end.weight << "\nend_rmse = " << end.rmse << "\nsteps = " << end.step
+          << "\nlooks = " << path.size() << '\n'
           << path_block(path) << block("surface", surface.str());
   draw(folder, "loss_surface", numbers.str(), loss_surface_script);
 }
@@ -191,9 +188,8 @@ void plot_loss_curve(const std::filesystem::path& folder, const std::vector<Path
   const PathPoint& drops =
       *std::find_if(path.begin(), path.end() - 1, [](const PathPoint& point) { return point.step >= 20; });
   std::ostringstream numbers;
-  numbers << "steps = " << path.back().step << "\ndrops = " << drops.step
-          << "\nstart_rmse = " << path.front().rmse << "\ndrops_rmse = " << drops.rmse
-          << "\nend_rmse = " << path.back().rmse << '\n'
+  numbers << "steps = " << path.back().step << "\ndrops = " << drops.step << "\nstart_rmse = " << path.front().rmse
+          << "\ndrops_rmse = " << drops.rmse << "\nend_rmse = " << path.back().rmse << '\n'
           << path_block(path);
   draw(folder, "loss_curve", numbers.str(), loss_curve_script);
 }

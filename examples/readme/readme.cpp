@@ -7,9 +7,8 @@ int main() {
   const auto scale = Standardizer<double>::fit(births.features);
   const Dataset<double> train{scale.transform(births.features), births.targets};
   LinearModel<double> line(1);
-  const GradientDescent trainer{
-      .update = Sgd{.learning_rate = InverseTimeDecay{.initial = 0.05, .decay = 0.01}},
-      .sampling = MiniBatch{.size = 10, .seed = 1},
-      .stop = GradientBelow{10} || MaxEpochs{100}};
+  const GradientDescent trainer{.update = Sgd{.learning_rate = InverseTimeDecay{.initial = 0.05, .decay = 0.01}},
+                                .sampling = MiniBatch{.size = 10, .seed = 1},
+                                .stop = GradientBelow{10} || MaxEpochs{100}};
   std::cout << trainer.fit(line, Mse{}, train) << "\nRMSE " << evaluate(line, Rmse{}, train) << " g\n";
 }

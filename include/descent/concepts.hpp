@@ -2,27 +2,27 @@
 /// The vocabulary: every role that a part of the library can play, what it must offer, and the laws it keeps.
 /// Whoever knows this page can place any line of the library and write a part of their own.
 ///
-/// | role       | question it answers                          | parts that play it |
+/// | role       | question it answers                          | parts that play it                               |
 /// |------------|----------------------------------------------|--------------------------------------------------|
-/// | Data       | which samples are there?                     | Dataset | | Model      | what does it
-/// predict, from which parameters? | LinearModel                                      | | Loss       | how
-/// wrong is that?                           | Mse, Rmse, Pointwise                             | | Objective
-/// | (instead of these three) which function?     | any callable f(x, gradient)                      | |
-/// Sampling   | which rows does the next step use?           | FullBatch, MiniBatch | | UpdateRule | how do
-/// parameters follow the gradient?       | Sgd, Momentum, Adam, FixedStep                   | | Schedule   |
-/// with which learning rate?                    | a number, InverseTimeDecay, any callable         | |
-/// Penalty    | which parameters are too dear?               | L2 | | LossCheck  | is it time to look at the
-/// loss?              | EverySteps, EveryEpochs, EveryDuration, Never    | | StopRule   | is it time to stop?
-/// | MaxSteps, MaxEpochs, TimeLimit, LossBelow, …     | | Observer   | who wants to know? | ProgressBar,
-/// Table, any callable                 |
+/// | Data       | which samples are there?                     | Dataset                                          |
+/// | Model      | what does it predict, from which parameters? | LinearModel                                      |
+/// | Loss       | how wrong is that?                           | Mse, Rmse, Pointwise                             |
+/// | Objective  | (instead of these three) which function?     | any callable f(x, gradient)                      |
+/// | Sampling   | which rows does the next step use?           | FullBatch, MiniBatch                             |
+/// | UpdateRule | how do parameters follow the gradient?       | Sgd, Momentum, Adam, FixedStep                   |
+/// | Schedule   | with which learning rate?                    | a number, InverseTimeDecay, any callable         |
+/// | Penalty    | which parameters are too dear?               | L2                                               |
+/// | LossCheck  | is it time to look at the loss?              | EverySteps, EveryEpochs, EveryDuration, Never    |
+/// | StopRule   | is it time to stop?                          | MaxSteps, MaxEpochs, TimeLimit, LossBelow, …     |
+/// | Observer   | who wants to know?                           | ProgressBar, Table, any callable                 |
 ///
-/// Laws of all policies: a policy is an immutable value. What changes during a run is its `State` (a nested
-/// type, plain data), which the run owns and hands back at every call; a policy without a State is called
-/// without it. A policy may offer `validate()`, which fails with a message when its values make no sense.
-/// `archive(visitor)` of a State calls visitor(name, value) for everything in it that a resumed run needs.
+/// Laws of all policies: a policy is an immutable value. What changes during a run is its `State` (a nested type,
+/// plain data), which the run owns and hands back at every call; a policy without a State is called without it. A
+/// policy may offer `validate()`, which fails with a message when its values make no sense. `archive(visitor)` of a
+/// State calls visitor(name, value) for everything in it that a resumed run needs.
 ///
-/// In what follows n is the number of samples, d of features, k of targets, p of parameters; n' of rows in
-/// view. The `minimal` types are the shortest that play each role: read them as examples.
+/// In what follows n is the number of samples, d of features, k of targets, p of parameters; n' of rows in view.
+/// The `minimal` types are the shortest that play each role: read them as examples.
 #pragma once
 
 #include <concepts>
@@ -36,12 +36,10 @@
 
 namespace descent {
 
-// ----------------------------------------------------------------------------------------------------------
-// Data
+// ---------------------------------------------------------------------------------------------------------- Data
 
 /// What a model and a loss see of a batch: n' selected rows, none of them copied.
-/// - `size()`: n'. `features(i)`: 1 × d. `targets(i)`: 1 × k. `weight(i)`: the sample's weight, 1 if it has
-/// none.
+/// - `size()`: n'. `features(i)`: 1 × d. `targets(i)`: 1 × k. `weight(i)`: the sample's weight, 1 if it has none.
 /// - `block(i, m)`: the view of rows i … i + m − 1.
 /// DenseRows has also `feature_data(i)`: the address of d consecutive features.
 template <class Rows>
@@ -104,8 +102,7 @@ static_assert(!Data<Matrix<double>>);  // no targets
 
 }  // namespace minimal
 
-// ---------------------------------------------------------------------------------------------------------
-// Model
+// --------------------------------------------------------------------------------------------------------- Model
 
 /// One flat vector of parameters, given out so that it can be changed: a reference to it or a view, no copy.
 template <class P, class Scalar>
@@ -117,41 +114,37 @@ concept ParameterVector =
 
 /// A Model without a Workspace.
 template <class M, class Rows>
-concept PlainModel =
-    requires(M& model, const M& fixed, const Rows& rows, Block<typename M::Scalar> scores,
-             ConstBlock<typename M::Scalar> score_gradient, VectorView<typename M::Scalar> gradient) {
-      { model.parameters() } -> ParameterVector<typename M::Scalar>;
-      { fixed.outputs() } -> std::convertible_to<Index>;
-      fixed.scores(rows, scores);
-      fixed.backward(rows, score_gradient, gradient);
-    };
+concept PlainModel = requires(M& model, const M& fixed, const Rows& rows, Block<typename M::Scalar> scores,
+                              ConstBlock<typename M::Scalar> score_gradient, VectorView<typename M::Scalar> gradient) {
+  { model.parameters() } -> ParameterVector<typename M::Scalar>;
+  { fixed.outputs() } -> std::convertible_to<Index>;
+  fixed.scores(rows, scores);
+  fixed.backward(rows, score_gradient, gradient);
+};
 
 /// A Model with one.
 template <class M, class Rows>
-concept WorkspaceModel =
-    requires(M& model, const M& fixed, const Rows& rows, Block<typename M::Scalar> scores,
-             ConstBlock<typename M::Scalar> score_gradient, VectorView<typename M::Scalar> gradient,
-             typename M::Workspace& workspace) {
-      { model.parameters() } -> ParameterVector<typename M::Scalar>;
-      { fixed.outputs() } -> std::convertible_to<Index>;
-      fixed.scores(rows, scores, workspace);
-      fixed.backward(rows, score_gradient, gradient, workspace);
-    };
+concept WorkspaceModel = requires(M& model, const M& fixed, const Rows& rows, Block<typename M::Scalar> scores,
+                                  ConstBlock<typename M::Scalar> score_gradient,
+                                  VectorView<typename M::Scalar> gradient, typename M::Workspace& workspace) {
+  { model.parameters() } -> ParameterVector<typename M::Scalar>;
+  { fixed.outputs() } -> std::convertible_to<Index>;
+  fixed.scores(rows, scores, workspace);
+  fixed.backward(rows, score_gradient, gradient, workspace);
+};
 
-/// A function of features with parameters: n' × d features in, n' × k raw scores out (whatever turns scores
-/// into probabilities is the loss's part).
+/// A function of features with parameters: n' × d features in, n' × k raw scores out (whatever turns scores into
+/// probabilities is the loss's part).
 /// - `parameters()`: its p parameters, one contiguous vector, by reference or as a view.
 /// - `outputs()`: k.
 /// - `scores(rows, out)`: writes the n' × k scores of the rows in view.
-/// - `backward(rows, score_gradient, gradient)`: adds Jᵀ · score_gradient to the gradient (p numbers), where
-/// J is
+/// - `backward(rows, score_gradient, gradient)`: adds Jᵀ · score_gradient to the gradient (p numbers), where J is
 ///   the derivative of the scores by the parameters. It adds; the loop clears.
 ///
-/// It may offer: `features()`, d, to be checked against the data; `layout()`, which parameters are what;
-/// `block_rows`, a constant: how many rows suit it at a time, at most 256 (64 otherwise); a nested type
-/// `Workspace`, of which the run keeps one and hands it to both functions as their last argument; `predict`.
-/// Laws: evaluation is const; a row's score depends on no other row; nothing is allocated once the workspace
-/// is warm.
+/// It may offer: `features()`, d, to be checked against the data; `layout()`, which parameters are what; `block_rows`,
+/// a constant: how many rows suit it at a time, at most 256 (64 otherwise); a nested type `Workspace`, of which the
+/// run keeps one and hands it to both functions as their last argument; `predict`.
+/// Laws: evaluation is const; a row's score depends on no other row; nothing is allocated once the workspace is warm.
 template <class M, class Rows>
 concept Model = PlainModel<M, Rows> || WorkspaceModel<M, Rows>;
 
@@ -198,23 +191,18 @@ static_assert(!Model<ParabolaNotConst, RowsOf<Line>>);
 
 }  // namespace minimal
 
-// ----------------------------------------------------------------------------------------------------------
-// Loss
+// ---------------------------------------------------------------------------------------------------------- Loss
 
-/// What the finish of a loss says: its value, and the one factor by which the gradient of the sum is
-/// multiplied.
+/// What the finish of a loss says: its value, and the one factor by which the gradient of the sum is multiplied.
 struct Finished {
   double value = 0;
   double factor = 0;
 };
 
 /// How wrong scores are: L = φ(Σ wᵢ ℓᵢ / Σ wᵢ), a number to be made small.
-/// - `accumulate(scores, targets, weights, score_gradient)`: for a block of n' rows, returns Σ wᵢ ℓᵢ and
-/// writes its
-///   derivative by each score. scores, targets and score_gradient are n' × k; weights[i] is the weight of row
-///   i.
-/// - `finish(sum, weight)`, only where φ is not the identity: Finished{φ(sum / weight), φ′(sum / weight) /
-/// weight}.
+/// - `accumulate(scores, targets, weights, score_gradient)`: for a block of n' rows, returns Σ wᵢ ℓᵢ and writes its
+///   derivative by each score. scores, targets and score_gradient are n' × k; weights[i] is the weight of row i.
+/// - `finish(sum, weight)`, only where φ is not the identity: Finished{φ(sum / weight), φ′(sum / weight) / weight}.
 ///   A loss without it is a mean: a batch's gradient estimates that of all data without bias.
 ///
 /// Laws: a row's share depends on no other row; so blocks, threads and machines add up exactly.
@@ -227,8 +215,7 @@ concept Loss = requires(const L& loss, ConstBlock<Scalar> scores, ConstBlock<Sca
 namespace minimal {
 
 struct SquaredError {
-  double accumulate(const auto& scores, const auto& targets, const auto& weights,
-                    auto& score_gradient) const {
+  double accumulate(const auto& scores, const auto& targets, const auto& weights, auto& score_gradient) const {
     double sum = 0;
     for (Index i = 0; i < scores.rows(); ++i) {
       const auto error = scores(i, 0) - targets(i, 0);
@@ -246,11 +233,10 @@ static_assert(!Loss<LossWithoutValue, double>);
 
 }  // namespace minimal
 
-// -----------------------------------------------------------------------------------------------------
-// Objective
+// ----------------------------------------------------------------------------------------------------- Objective
 
-/// A plain function to be minimised: `f(x, gradient)` returns f(x) and writes ∇f(x), p numbers, over whatever
-/// was in `gradient`, which has x's type and size. It may offer `f(x)`, the value alone.
+/// A plain function to be minimised: `f(x, gradient)` returns f(x) and writes ∇f(x), p numbers, over whatever was in
+/// `gradient`, which has x's type and size. It may offer `f(x)`, the value alone.
 template <class F, class X>
 concept Objective = requires(F& function, const X& x, X& gradient) {
   { function(x, gradient) } -> std::convertible_to<double>;
@@ -272,12 +258,10 @@ static_assert(!Objective<BowlWithoutGradient, Vector<double>>);
 
 }  // namespace minimal
 
-// ------------------------------------------------------------------------------------------------------
-// Sampling
+// ------------------------------------------------------------------------------------------------------ Sampling
 
 /// Which rows the next step uses.
-/// - `init(n)`: the State for n rows. `next(state)`: the rows of the next step, a RowRange or RowIndices
-/// (whose list
+/// - `init(n)`: the State for n rows. `next(state)`: the rows of the next step, a RowRange or RowIndices (whose list
 ///   lives in the state until the next call), at least one; advances the state.
 ///
 /// It may declare `full_batch = true`, if it always yields all rows.
@@ -312,14 +296,12 @@ static_assert(!Sampling<SamplingWithoutInit>);
 
 }  // namespace minimal
 
-// -----------------------------------------------------------------------------------------------------
-// LossCheck
+// ----------------------------------------------------------------------------------------------------- LossCheck
 
 /// When to look at the loss; between looks nobody knows it, and nobody pays for it.
 /// - `due(progress)` or `due(progress, state)`: whether to look after this step. Asked after every step.
 ///
-/// It may declare `needs_time = true`: then Progress::time is kept up between looks. `a || b` looks when
-/// either does.
+/// It may declare `needs_time = true`: then Progress::time is kept up between looks. `a || b` looks when either does.
 template <class C>
 concept LossCheck = requires(const C& check, const Progress& progress) {
   { check.due(progress) } -> std::convertible_to<bool>;
@@ -341,18 +323,16 @@ static_assert(!LossCheck<OneByOne>);
 
 }  // namespace minimal
 
-// ------------------------------------------------------------------------------------------------------
-// StopRule
+// ------------------------------------------------------------------------------------------------------ StopRule
 
 /// When to stop.
-/// - `met(progress)` or `met(progress, state)`: a StopReason, empty to go on. Asked at the start, after every
-/// step,
+/// - `met(progress)` or `met(progress, state)`: a StopReason, empty to go on. Asked at the start, after every step,
 ///   and after the look if there was one.
 ///
-/// It may offer `describe(progress)`, a line for the report, and `fraction(progress)`, how much of the run is
-/// done. It may declare `needs_time`, `needs_gradient_norm` (then Progress::gradient_norm is kept: at every
-/// step where a step's gradient is of all data, otherwise at looks) or `needs_looks` (then Never is refused
-/// beside it). `a || b` stops when either does.
+/// It may offer `describe(progress)`, a line for the report, and `fraction(progress)`, how much of the run is done.
+/// It may declare `needs_time`, `needs_gradient_norm` (then Progress::gradient_norm is kept: at every step where a
+/// step's gradient is of all data, otherwise at looks) or `needs_looks` (then Never is refused beside it).
+/// `a || b` stops when either does.
 template <class S>
 concept StopRule = requires(const S& stop, const Progress& progress) {
   { stop.met(progress) } -> std::convertible_to<StopReason>;
@@ -382,12 +362,10 @@ static_assert(!StopRule<StopWithoutReason>);
 
 }  // namespace minimal
 
-// ------------------------------------------------------------------------------------------------------
-// Schedule
+// ------------------------------------------------------------------------------------------------------ Schedule
 
-/// A learning rate: a number, or a callable `rate(progress)` (with a State: `rate(progress, state)`) that
-/// gives the rate of the next step from what is known before it; the first step's `progress.step` is 0. Above
-/// 0.
+/// A learning rate: a number, or a callable `rate(progress)` (with a State: `rate(progress, state)`) that gives the
+/// rate of the next step from what is known before it; the first step's `progress.step` is 0. Above 0.
 template <class R>
 concept Schedule = std::is_arithmetic_v<R> || requires(const R& rate, const Progress& progress) {
   { rate(progress) } -> std::convertible_to<double>;
@@ -405,8 +383,7 @@ static_assert(!Schedule<const char*>);
 
 }  // namespace minimal
 
-// ----------------------------------------------------------------------------------------------------
-// UpdateRule
+// ---------------------------------------------------------------------------------------------------- UpdateRule
 
 namespace detail {
 
@@ -427,25 +404,21 @@ template <class Rule, class Scalar>
 using UpdateState = typename detail::UpdateStateOf<Rule, Scalar>::type;
 
 /// The simple form of an update rule: how parameters follow a gradient.
-/// - `step(parameters, gradient, rate, state)`, without `state` for a rule that has no `init(parameters)`:
-/// changes the
-///   p parameters in place. It may return whether all of them are finite, which saves the loop a pass; else
-///   void.
+/// - `step(parameters, gradient, rate, state)`, without `state` for a rule that has no `init(parameters)`: changes the
+///   p parameters in place. It may return whether all of them are finite, which saves the loop a pass; else void.
 /// - `learning_rate` (or `rate()`), a Schedule; a rule that has neither is called with rate 1.
 ///
-/// Laws: from a fresh state, without decay or noise, a zero gradient leaves the parameters as they are;
-/// nothing is allocated in a step.
+/// Laws: from a fresh state, without decay or noise, a zero gradient leaves the parameters as they are; nothing is
+/// allocated in a step.
 template <class R, class Scalar>
-concept SimpleUpdateRule = requires(const R& rule, VectorView<Scalar> x, ConstVectorView<Scalar> gradient,
-                                    Scalar rate, UpdateState<R, Scalar>& state) {
-  rule.step(x, gradient, rate, state);
-} || requires(const R& rule, VectorView<Scalar> x, ConstVectorView<Scalar> gradient, Scalar rate) {
-  rule.step(x, gradient, rate);
-};
+concept SimpleUpdateRule = requires(const R& rule, VectorView<Scalar> x, ConstVectorView<Scalar> gradient, Scalar rate,
+                                    UpdateState<R, Scalar>& state) { rule.step(x, gradient, rate, state); } ||
+                           requires(const R& rule, VectorView<Scalar> x, ConstVectorView<Scalar> gradient,
+                                    Scalar rate) { rule.step(x, gradient, rate); };
 
-/// What a rule of the full form may ask, at any point x (p numbers): values and gradients on this step's
-/// batch or on all data, penalty included. Every answer is counted in the report's evaluations. This is the
-/// list of questions; the run answers them.
+/// What a rule of the full form may ask, at any point x (p numbers): values and gradients on this step's batch or on
+/// all data, penalty included. Every answer is counted in the report's evaluations. This is the list of questions;
+/// the run answers them.
 template <class Scalar>
 struct OracleQuestions {
   using X = const Eigen::Ref<const Vector<Scalar>>&;
@@ -456,16 +429,15 @@ struct OracleQuestions {
   double gradient_of_all(X x, Gradient gradient);
 };
 
-/// The full form: `step(parameters, oracle, rate, state)`, for rules that look at other points than the
-/// current one (line searches, L-BFGS, variance reduction). It may declare `needs_full_batch = true`; then it
-/// does not compile with mini-batches.
+/// The full form: `step(parameters, oracle, rate, state)`, for rules that look at other points than the current one
+/// (line searches, L-BFGS, variance reduction). It may declare `needs_full_batch = true`; then it does not compile
+/// with mini-batches.
 template <class R, class Scalar>
-concept FullUpdateRule = requires(const R& rule, VectorView<Scalar> x, OracleQuestions<Scalar>& oracle,
-                                  Scalar rate, UpdateState<R, Scalar>& state) {
-  rule.step(x, oracle, rate, state);
-} || requires(const R& rule, VectorView<Scalar> x, OracleQuestions<Scalar>& oracle, Scalar rate) {
-  rule.step(x, oracle, rate);
-};
+concept FullUpdateRule = requires(const R& rule, VectorView<Scalar> x, OracleQuestions<Scalar>& oracle, Scalar rate,
+                                  UpdateState<R, Scalar>& state) { rule.step(x, oracle, rate, state); } ||
+                         requires(const R& rule, VectorView<Scalar> x, OracleQuestions<Scalar>& oracle, Scalar rate) {
+                           rule.step(x, oracle, rate);
+                         };
 
 /// How parameters follow the gradient, in either form.
 template <class R, class Scalar>
@@ -475,9 +447,7 @@ namespace minimal {
 
 struct Leap {
   double learning_rate = 0.1;
-  void step(VectorView<double> x, ConstVectorView<double> gradient, double rate) const {
-    x -= rate * gradient;
-  }
+  void step(VectorView<double> x, ConstVectorView<double> gradient, double rate) const { x -= rate * gradient; }
 };
 struct Halfway {  // halves the step until the value falls
   static constexpr bool needs_full_batch = true;
@@ -506,8 +476,7 @@ static_assert(!UpdateRule<RuleWithoutStep, double>);
 
 }  // namespace minimal
 
-// -------------------------------------------------------------------------------------------------------
-// Penalty
+// ------------------------------------------------------------------------------------------------------- Penalty
 
 /// What parameters cost by themselves; added to the loss.
 /// - `value(parameters, layout)`: the penalty, a number.
@@ -542,13 +511,11 @@ static_assert(!Penalty<PenaltyWithoutGradient, double>);
 
 }  // namespace minimal
 
-// ------------------------------------------------------------------------------------------------------
-// Observer
+// ------------------------------------------------------------------------------------------------------ Observer
 
-/// Somebody who wants to know: called as `observer(progress)` after every look (the one at the start and the
-/// one at the end included). It may offer `finished(report)`, called once when the run ends. It watches: what
-/// it does cannot change the run. A callable of your own can read the model's parameters by capturing the
-/// model.
+/// Somebody who wants to know: called as `observer(progress)` after every look (the one at the start and the one at
+/// the end included). It may offer `finished(report)`, called once when the run ends. It watches: what it does cannot
+/// change the run. A callable of your own can read the model's parameters by capturing the model.
 template <class O>
 concept Observer = requires(O& observer, const Progress& progress) { observer(progress); };
 

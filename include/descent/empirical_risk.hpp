@@ -184,8 +184,7 @@ class EmpiricalRisk {
 
   /// The same over one block: forward, loss, backward.
   template <bool want_gradient, class Rows>
-  DESCENT_INLINE double block(const Rows& rows, Index size, bool scales, Scalar factor,
-                              VectorView<Scalar>& gradient) {
+  DESCENT_INLINE double block(const Rows& rows, Index size, bool scales, Scalar factor, VectorView<Scalar>& gradient) {
     Block<Scalar> scores(scores_.data(), size, outputs_);
     Block<Scalar> slopes(score_gradient_.data(), size, outputs_);
     forward(rows, scores);
@@ -270,8 +269,7 @@ class EmpiricalRisk {
 template <class M, class L, class D>
 double evaluate(const M& model, const L& loss, const D& data) {
   static_assert(Data<D>, "evaluate: the third argument is not Data; see concepts.hpp");
-  static_assert(Model<M, RowsOf<D>>,
-                "evaluate: the first argument is not a Model of these data; see concepts.hpp");
+  static_assert(Model<M, RowsOf<D>>, "evaluate: the first argument is not a Model of these data; see concepts.hpp");
   static_assert(Loss<L, typename M::Scalar>, "evaluate: the second argument is not a Loss; see concepts.hpp");
   return EmpiricalRisk<const M, L, D>(model, loss, data).value();
 }

@@ -53,18 +53,16 @@ template <class UpdatePolicy = Sgd<>, class SamplingPolicy = FullBatch, class Ch
           class StopPolicy = NoStopRule, class PenaltyPolicy = NoPenalty, class ObserverPolicy = NoObserver,
           class ClockPolicy = SteadyClock>
 struct GradientDescent {
-  static_assert(
-      Sampling<SamplingPolicy>,
-      ".sampling: this type is not a Sampling; it needs init(rows) and next(state), see concepts.hpp");
+  static_assert(Sampling<SamplingPolicy>,
+                ".sampling: this type is not a Sampling; it needs init(rows) and next(state), see concepts.hpp");
   static_assert(LossCheck<CheckPolicy>,
                 ".loss_check: this type is not a LossCheck; it needs bool due(progress), see concepts.hpp");
   static_assert(StopRule<StopPolicy>,
                 ".stop: this type is not a StopRule; it needs StopReason met(progress), see concepts.hpp");
   static_assert(!std::same_as<StopPolicy, NoStopRule>,
                 ".stop is missing: say when training ends, for example .stop = MaxSteps{1000}");
-  static_assert(
-      Observer<ObserverPolicy>,
-      ".observe: this type is not an Observer; it must be callable as observer(progress), see concepts.hpp");
+  static_assert(Observer<ObserverPolicy>,
+                ".observe: this type is not an Observer; it must be callable as observer(progress), see concepts.hpp");
   static_assert(!detail::needs_full_batch<UpdatePolicy> || detail::full_batch<SamplingPolicy>,
                 ".update: this rule needs the gradient of all data and doesn't work on mini-batches; "
                 "use .sampling = FullBatch{}");
@@ -93,8 +91,7 @@ struct GradientDescent {
   /// Trains the model on the data to the end: changes its parameters, and reports.
   template <class ModelType, class LossType, class DataType>
   Report fit(ModelType&& model, const LossType& loss, DataType&& data) const {
-    if constexpr (roles_fit<ModelType, LossType, DataType>())
-      return started(model, loss, data).advance().report();
+    if constexpr (roles_fit<ModelType, LossType, DataType>()) return started(model, loss, data).advance().report();
     return {};
   }
 
@@ -107,8 +104,7 @@ struct GradientDescent {
   /// Moves x to a minimum of a function f(x, gradient), see Objective, and reports.
   template <class Function, class X>
   Report minimize(Function&& function, X&& x) const {
-    if constexpr (objective_fits<Function, X>())
-      return started(std::forward<Function>(function), x).advance().report();
+    if constexpr (objective_fits<Function, X>()) return started(std::forward<Function>(function), x).advance().report();
     return {};
   }
 
@@ -120,8 +116,7 @@ struct GradientDescent {
 
  private:
   template <class ModelType, class LossType, class DataType>
-  Run<GradientDescent, EmpiricalRisk<ModelType, LossType, DataType>> started(ModelType& model,
-                                                                             const LossType& loss,
+  Run<GradientDescent, EmpiricalRisk<ModelType, LossType, DataType>> started(ModelType& model, const LossType& loss,
                                                                              const DataType& data) const {
     return {*this, EmpiricalRisk<ModelType, LossType, DataType>(model, loss, data)};
   }
@@ -136,41 +131,36 @@ struct GradientDescent {
   static constexpr bool roles_fit() {
     using M = std::remove_cvref_t<ModelReference>;
     using D = std::remove_cvref_t<DataReference>;
-    constexpr bool lasting_model = std::is_lvalue_reference_v<ModelReference> &&
-                                   !std::is_const_v<std::remove_reference_t<ModelReference>>;
+    constexpr bool lasting_model =
+        std::is_lvalue_reference_v<ModelReference> && !std::is_const_v<std::remove_reference_t<ModelReference>>;
     constexpr bool lasting_data = std::is_lvalue_reference_v<DataReference>;
     static_assert(lasting_model,
                   "fit, start: the model is a temporary or const; give it a name, for training changes it");
-    static_assert(lasting_data,
-                  "fit, start: the data are a temporary; give them a name, for the run refers to them");
-    static_assert(
-        Data<D>,
-        "fit, start: the third argument is not Data; it needs size(), feature_count(), target_count(), "
-        "weighted() and rows(selection), see concepts.hpp");
+    static_assert(lasting_data, "fit, start: the data are a temporary; give them a name, for the run refers to them");
+    static_assert(Data<D>,
+                  "fit, start: the third argument is not Data; it needs size(), feature_count(), target_count(), "
+                  "weighted() and rows(selection), see concepts.hpp");
     if constexpr (lasting_model && lasting_data && Data<D>) {
       // Asked for by the form that is meant, the compiler names the expression that is missing.
       if constexpr (requires { typename M::Workspace; })
-        static_assert(
-            WorkspaceModel<M, RowsOf<D>>,
-            "fit, start: the first argument is not a Model of these data; having a Workspace, it needs "
-            "parameters(), no copy, and const outputs(), scores(rows, out, workspace), "
-            "backward(rows, score_gradient, gradient, workspace), see concepts.hpp");
+        static_assert(WorkspaceModel<M, RowsOf<D>>,
+                      "fit, start: the first argument is not a Model of these data; having a Workspace, it needs "
+                      "parameters(), no copy, and const outputs(), scores(rows, out, workspace), "
+                      "backward(rows, score_gradient, gradient, workspace), see concepts.hpp");
       else
-        static_assert(
-            PlainModel<M, RowsOf<D>>,
-            "fit, start: the first argument is not a Model of these data; it needs parameters(), no copy, "
-            "and const outputs(), scores(rows, out), backward(rows, score_gradient, gradient), "
-            "see concepts.hpp");
+        static_assert(PlainModel<M, RowsOf<D>>,
+                      "fit, start: the first argument is not a Model of these data; it needs parameters(), no copy, "
+                      "and const outputs(), scores(rows, out), backward(rows, score_gradient, gradient), "
+                      "see concepts.hpp");
       if constexpr (Model<M, RowsOf<D>>) {
         using Scalar = typename M::Scalar;
         constexpr bool one_scalar = std::same_as<Scalar, typename D::Scalar>;
         static_assert(one_scalar,
                       "fit, start: model and data have different Scalar types (float and double, say); "
                       "convert the data once, for example with features.cast<float>()");
-        static_assert(
-            Loss<LossType, Scalar>,
-            "fit, start: the second argument is not a Loss; it needs number accumulate(scores, targets, "
-            "weights, score_gradient), see concepts.hpp");
+        static_assert(Loss<LossType, Scalar>,
+                      "fit, start: the second argument is not a Loss; it needs number accumulate(scores, targets, "
+                      "weights, score_gradient), see concepts.hpp");
         return one_scalar && Loss<LossType, Scalar> && policies_fit<Scalar>();
       }
     }
@@ -181,9 +171,8 @@ struct GradientDescent {
   static constexpr bool objective_fits() {
     using X = std::remove_reference_t<XReference>;
     constexpr bool lasting = std::is_lvalue_reference_v<XReference> && !std::is_const_v<X>;
-    static_assert(
-        lasting,
-        "minimize, start: x is a temporary or const; give it a name, for it is moved to the minimum");
+    static_assert(lasting,
+                  "minimize, start: x is a temporary or const; give it a name, for it is moved to the minimum");
     constexpr bool whole = detail::full_batch<SamplingPolicy>;
     static_assert(whole, "minimize, start: a plain function has no samples to draw; leave .sampling out");
     if constexpr (lasting && whole) {
@@ -197,10 +186,9 @@ struct GradientDescent {
 
   template <class Scalar>
   static constexpr bool policies_fit() {
-    static_assert(
-        UpdateRule<UpdatePolicy, Scalar>,
-        ".update: this type is not an UpdateRule; it needs step(parameters, gradient, rate), with the "
-        "state that its init(parameters) returns last, if it has one; see concepts.hpp");
+    static_assert(UpdateRule<UpdatePolicy, Scalar>,
+                  ".update: this type is not an UpdateRule; it needs step(parameters, gradient, rate), with the "
+                  "state that its init(parameters) returns last, if it has one; see concepts.hpp");
     static_assert(Penalty<PenaltyPolicy, Scalar>,
                   ".penalty: this type is not a Penalty; it needs value(parameters, layout) and "
                   "add_gradient(parameters, layout, gradient), see concepts.hpp");

@@ -58,8 +58,7 @@ struct Report {
     out << "loss " << text(report.loss);
     if (report.penalty != 0) out << " (penalty " << text(report.penalty) << " included)";
     out << " after " << text(report.steps) << (report.steps == 1 ? " step, " : " steps, ");
-    if (report.samples != report.steps)
-      out << text(report.epochs) << (report.epochs == 1 ? " epoch, " : " epochs, ");
+    if (report.samples != report.steps) out << text(report.epochs) << (report.epochs == 1 ? " epoch, " : " epochs, ");
     out << text(report.time) << '\n';
     if (report.reason == StopReason::diverged)
       out << "diverged: the parameters of the best look were put back; try a smaller learning rate or scaled "
@@ -72,8 +71,7 @@ struct Report {
       out << (criterion.met ? "  [x] " : "  [ ] ") << criterion.text << '\n';
     out << "best loss " << text(report.best_loss) << " at step " << text(report.best_step) << "; "
         << text(static_cast<std::int64_t>(report.curve.size())) << " looks";
-    if (report.time.count() > 0)
-      out << " in " << text(100 * (report.look_time / report.time), 2) << " % of the time";
+    if (report.time.count() > 0) out << " in " << text(100 * (report.look_time / report.time), 2) << " % of the time";
     return out << "; " << text(report.evaluations) << " evaluations";
   }
 };

@@ -196,17 +196,14 @@ class Run {
         add_penalty_gradient();
       }
       finite = told_finite(x, [&](auto&... state) {
-        return trainer_.update.step(x, ConstVectorView<Scalar>(gradient_.data(), gradient_.size()), rate,
-                                    state...);
+        return trainer_.update.step(x, ConstVectorView<Scalar>(gradient_.data(), gradient_.size()), rate, state...);
       });
     } else {
       Oracle<Rows> oracle{*this, rows};
-      finite =
-          told_finite(x, [&](auto&... state) { return trainer_.update.step(x, oracle, rate, state...); });
+      finite = told_finite(x, [&](auto&... state) { return trainer_.update.step(x, oracle, rate, state...); });
     }
     gradient_ready_ = false;
-    if constexpr (requires { trainer_.penalty.project(x, layout_, rate); })
-      trainer_.penalty.project(x, layout_, rate);
+    if constexpr (requires { trainer_.penalty.project(x, layout_, rate); }) trainer_.penalty.project(x, layout_, rate);
     return finite;
   }
 
@@ -269,7 +266,7 @@ class Run {
     if (!is_finite(loss)) return end(StopReason::diverged);
     progress_.loss = loss;
     progress_.loss_step = progress_.step;
-    if (loss < progress_.best_loss) {
+    if (progress_.best_step < 0 || loss < progress_.best_loss) {
       progress_.best_loss = loss;
       progress_.best_step = progress_.step;
       best_ = objective_.parameters();
@@ -280,8 +277,8 @@ class Run {
   void add_to_curve() {
     progress_.time = now();
     progress_.look_time = progress_.time;
-    curve_.push_back({progress_.step, progress_.epochs(), progress_.time.count(), progress_.loss,
-                      progress_.learning_rate});
+    curve_.push_back(
+        {progress_.step, progress_.epochs(), progress_.time.count(), progress_.loss, progress_.learning_rate});
     if constexpr (observed) {
       progress_.fraction_done = std::min(detail::fraction(trainer_.stop, progress_), 1.0);
       trainer_.observe(std::as_const(progress_));
@@ -304,8 +301,7 @@ class Run {
       look_time_ += progress_.time - begin;
       if (reason_ == StopReason::diverged) return;
     }
-    if constexpr (observed && requires { trainer_.observe.finished(report()); })
-      trainer_.observe.finished(report());
+    if constexpr (observed && requires { trainer_.observe.finished(report()); }) trainer_.observe.finished(report());
   }
 
   double value() { return objective_.value() + penalty(); }
@@ -320,17 +316,14 @@ class Run {
 
   DESCENT_INLINE void add_penalty_gradient() {
     if constexpr (penalised)
-      trainer_.penalty.add_gradient(parameters(), layout_,
-                                    VectorView<Scalar>(gradient_.data(), gradient_.size()));
+      trainer_.penalty.add_gradient(parameters(), layout_, VectorView<Scalar>(gradient_.data(), gradient_.size()));
   }
 
   static double norm(const Point& gradient) {
     return std::sqrt(static_cast<double>(detail::squared_norm(gradient.data(), gradient.size())));
   }
 
-  DESCENT_INLINE double rate() {
-    return detail::rate_at(detail::rate_of(trainer_.update), progress_, rate_state_);
-  }
+  DESCENT_INLINE double rate() { return detail::rate_at(detail::rate_of(trainer_.update), progress_, rate_state_); }
 
   /// The time spent training. A clock that jumps backwards adds nothing.
   Seconds now() {
@@ -374,8 +367,7 @@ class Run {
       return run.at(x, [&] { return run.objective_.value(rows); });
     }
     double gradient(X x, Gradient gradient) {
-      return run.gradient_at(x, gradient,
-                             [&] { return run.objective_.value_and_gradient(rows, run.gradient_); });
+      return run.gradient_at(x, gradient, [&] { return run.objective_.value_and_gradient(rows, run.gradient_); });
     }
     double value_of_all(X x) {
       return run.at(x, [&] { return run.objective_.value(); });
@@ -398,8 +390,7 @@ class Run {
   }
 
   template <class Work>
-  double gradient_at(const Eigen::Ref<const Vector<Scalar>>& x, Eigen::Ref<Vector<Scalar>> gradient,
-                     const Work& work) {
+  double gradient_at(const Eigen::Ref<const Vector<Scalar>>& x, Eigen::Ref<Vector<Scalar>> gradient, const Work& work) {
     return at(x, [&] {
       const double value = work();
       add_penalty_gradient();

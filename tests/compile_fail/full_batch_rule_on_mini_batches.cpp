@@ -4,6 +4,5 @@
 // expect: use .sampling = FullBatch\{\}
 #include <descent/descent.hpp>
 
-const descent::GradientDescent trainer{.update = descent::minimal::Halfway{},
-                                       .sampling = descent::MiniBatch{.size = 10},
-                                       .stop = descent::MaxSteps{1}};
+const descent::GradientDescent trainer{
+    .update = descent::minimal::Halfway{}, .sampling = descent::MiniBatch{.size = 10}, .stop = descent::MaxSteps{1}};

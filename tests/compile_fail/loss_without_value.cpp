@@ -10,8 +10,7 @@ struct Silent {
 };
 
 int main() {
-  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1),
-                                      descent::Matrix<double>::Ones(3, 1)};
+  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1), descent::Matrix<double>::Ones(3, 1)};
   descent::LinearModel<double> model(1);
   descent::GradientDescent{.stop = descent::MaxSteps{1}}.fit(model, Silent{}, data);
 }

@@ -14,8 +14,7 @@ struct Mean {
 };
 
 int main() {
-  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1),
-                                      descent::Matrix<double>::Ones(3, 1)};
+  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1), descent::Matrix<double>::Ones(3, 1)};
   Mean model;
   descent::GradientDescent{.stop = descent::MaxSteps{1}}.fit(model, descent::Mse{}, data);
 }

@@ -11,8 +11,7 @@ struct Toll {
 };
 
 int main() {
-  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1),
-                                      descent::Matrix<double>::Ones(3, 1)};
+  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1), descent::Matrix<double>::Ones(3, 1)};
   descent::LinearModel<double> model(1);
   descent::GradientDescent{.stop = descent::MaxSteps{1}, .penalty = Toll{}}.fit(model, descent::Mse{}, data);
 }

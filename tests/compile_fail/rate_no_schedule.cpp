@@ -4,5 +4,4 @@
 // expect: rate\(progress\)
 #include <descent/descent.hpp>
 
-const descent::GradientDescent trainer{.update = descent::Sgd{.learning_rate = "fast"},
-                                       .stop = descent::MaxSteps{1}};
+const descent::GradientDescent trainer{.update = descent::Sgd{.learning_rate = "fast"}, .stop = descent::MaxSteps{1}};

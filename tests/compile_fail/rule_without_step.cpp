@@ -9,8 +9,7 @@ struct Still {
 };
 
 int main() {
-  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1),
-                                      descent::Matrix<double>::Ones(3, 1)};
+  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1), descent::Matrix<double>::Ones(3, 1)};
   descent::LinearModel<double> model(1);
   descent::GradientDescent{.update = Still{}, .stop = descent::MaxSteps{1}}.fit(model, descent::Mse{}, data);
 }

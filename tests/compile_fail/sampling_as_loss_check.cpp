@@ -4,5 +4,4 @@
 // expect: due\(progress
 #include <descent/descent.hpp>
 
-const descent::GradientDescent trainer{.loss_check = descent::MiniBatch{.size = 10},
-                                       .stop = descent::MaxSteps{1}};
+const descent::GradientDescent trainer{.loss_check = descent::MiniBatch{.size = 10}, .stop = descent::MaxSteps{1}};

@@ -4,8 +4,6 @@
 #include <descent/descent.hpp>
 
 int main() {
-  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1),
-                                      descent::Matrix<double>::Ones(3, 1)};
-  descent::GradientDescent{.stop = descent::MaxSteps{1}}.fit(descent::LinearModel<double>(1), descent::Mse{},
-                                                             data);
+  const descent::Dataset<double> data{descent::Matrix<double>::Ones(3, 1), descent::Matrix<double>::Ones(3, 1)};
+  descent::GradientDescent{.stop = descent::MaxSteps{1}}.fit(descent::LinearModel<double>(1), descent::Mse{}, data);
 }

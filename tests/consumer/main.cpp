@@ -17,8 +17,7 @@ int main() {
   LinearModel<double> model(1);
   const GradientDescent trainer{.update = Sgd{.learning_rate = 0.1}, .stop = MaxSteps{100}};
   const Report report = trainer.fit(model, Mse{}, data);
-  std::cout << "y = " << model.bias()(0) << " + " << model.weights()(0, 0) << " x, version " << version
-            << '\n';
+  std::cout << "y = " << model.bias()(0) << " + " << model.weights()(0, 0) << " x, version " << version << '\n';
   const bool found = std::abs(model.bias()(0) - 1) < 0.01 && std::abs(model.weights()(0, 0) - 2) < 0.01;
   return found && report.steps == 100 && second_unit_steps(data) == 7 ? 0 : 1;
 }

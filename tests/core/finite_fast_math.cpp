@@ -27,15 +27,15 @@ int main() {
     right = right && !all_finite(numbers.data(), 21);
   }
   const Dataset<double> data{Matrix<double>::Ones(20, 3), Matrix<double>::Ones(20, 1)};
-  const auto diverges = [&](const auto& update) {
+  const auto diverges = [&](const auto& update, const auto& loss_check) {
     LinearModel<double> model(3);
     const Report report =
-        GradientDescent{.update = update, .loss_check = Never{}, .stop = MaxSteps{2000}}.fit(model, Mse{},
-                                                                                             data);
-    return report.reason == StopReason::diverged && model.parameters() == Vector<double>::Zero(4) &&
-           report.loss == 1;
+        GradientDescent{.update = update, .loss_check = loss_check, .stop = MaxSteps{2000}}.fit(model, Mse{}, data);
+    return report.reason == StopReason::diverged && model.parameters() == Vector<double>::Zero(4) && report.loss == 1;
   };
-  right = right && diverges(Sgd{.learning_rate = 10.0}) && diverges(Momentum{.learning_rate = 10.0});
+  right = right && diverges(Sgd{.learning_rate = 10.0}, Never{}) &&
+          diverges(Momentum{.learning_rate = 10.0}, Never{}) && diverges(Adam{.learning_rate = 1e200}, Never{}) &&
+          diverges(Sgd{.learning_rate = 10.0}, EverySteps{3}) && diverges(FixedStep{.size = 1e200}, EverySteps{3});
 
   Dataset<double> holed = data;
   holed.features(7, 2) = nan;

@@ -15,8 +15,7 @@ namespace {
 template <class Scalar>
 std::vector<Scalar> small_numbers(std::size_t count) {
   std::vector<Scalar> numbers(count);
-  for (std::size_t i = 0; i < count; ++i)
-    numbers[i] = static_cast<Scalar>(static_cast<int>((i * 37 + 11) % 101) - 50);
+  for (std::size_t i = 0; i < count; ++i) numbers[i] = static_cast<Scalar>(static_cast<int>((i * 37 + 11) % 101) - 50);
   return numbers;
 }
 
@@ -27,11 +26,9 @@ void check_lanes() {
   const std::vector<Scalar> numbers = small_numbers<Scalar>(L + 3);
   for (std::size_t offset = 0; offset < 3; ++offset) {
     typename Lanes::Packet packets[Lanes::count];
-    for (int p = 0; p < Lanes::count; ++p)
-      packets[p] = Lanes::load(numbers.data() + offset + p * Lanes::width);
+    for (int p = 0; p < Lanes::count; ++p) packets[p] = Lanes::load(numbers.data() + offset + p * Lanes::width);
     std::vector<Scalar> stored(L + 3, Scalar(-1));
-    for (int p = 0; p < Lanes::count; ++p)
-      Lanes::store(stored.data() + offset + p * Lanes::width, packets[p]);
+    for (int p = 0; p < Lanes::count; ++p) Lanes::store(stored.data() + offset + p * Lanes::width, packets[p]);
     for (std::size_t i = 0; i < stored.size(); ++i)
       CHECK(stored[i] == (i >= offset && i < offset + L ? numbers[i] : Scalar(-1)));
 

@@ -89,8 +89,7 @@ double score_of_successors(Index n, int orders, const Orders& order_of) {
   double chi_square = 0;
   for (std::size_t i = 0; i < size; ++i)
     for (std::size_t j = 0; j < size; ++j)
-      if (i != j)
-        chi_square += (counts[i * size + j] - expected) * (counts[i * size + j] - expected) / expected;
+      if (i != j) chi_square += (counts[i * size + j] - expected) * (counts[i * size + j] - expected) / expected;
   return normal_score(chi_square, static_cast<double>(n * (n - 1) - 1));
 }
 
@@ -116,12 +115,8 @@ const auto shuffled = [](Index n, int epoch) {
   shuffle_into(order, n, Random(2024, static_cast<std::uint64_t>(epoch)));
   return order;
 };
-const auto computed_by_epoch = [](Index n, int epoch) {
-  return computed(n, 2024, static_cast<std::uint64_t>(epoch));
-};
-const auto computed_by_seed = [](Index n, int seed) {
-  return computed(n, static_cast<std::uint64_t>(seed), 3);
-};
+const auto computed_by_epoch = [](Index n, int epoch) { return computed(n, 2024, static_cast<std::uint64_t>(epoch)); };
+const auto computed_by_seed = [](Index n, int seed) { return computed(n, static_cast<std::uint64_t>(seed), 3); };
 
 }  // namespace
 
@@ -249,8 +244,8 @@ TEST_CASE("ComputedPermutation: neighbours in the order are no neighbours in the
     const std::vector<RowIndex> order = computed(n, 11, 0);
     std::vector<double> counts(64, 0);  // by the distance, modulo n, to the next
     for (std::size_t i = 0; i + 1 < order.size(); ++i) {
-      const auto distance = static_cast<std::uint64_t>(static_cast<Index>(order[i + 1]) + n - order[i]) %
-                            static_cast<std::uint64_t>(n);
+      const auto distance =
+          static_cast<std::uint64_t>(static_cast<Index>(order[i + 1]) + n - order[i]) % static_cast<std::uint64_t>(n);
       ++counts[static_cast<std::size_t>(distance * 64 / static_cast<std::uint64_t>(n))];
     }
     CHECK(std::abs(score_of_table(counts, static_cast<double>(n - 1) / 64, 63)) < 4.75);

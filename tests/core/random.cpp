@@ -44,8 +44,7 @@ TEST_CASE("Random: every number below a bound comes equally often, and no other"
     CHECK(in_range);
     const double expected = draws / static_cast<double>(bound);
     double chi_square = 0;
-    for (std::uint32_t i = 0; i < bound; ++i)
-      chi_square += (counts[i] - expected) * (counts[i] - expected) / expected;
+    for (std::uint32_t i = 0; i < bound; ++i) chi_square += (counts[i] - expected) * (counts[i] - expected) / expected;
     CHECK(chi_square < most);
   }
 }

@@ -34,8 +34,7 @@ double plain_tree(const double* numbers, std::size_t count) {
 std::vector<double> numbers_of_all_sizes(std::size_t count) {
   Random random(4);
   std::vector<double> numbers(count);
-  for (double& number : numbers)
-    number = std::ldexp(random.uniform(-1, 1), static_cast<int>(random.below(20)));
+  for (double& number : numbers) number = std::ldexp(random.uniform(-1, 1), static_cast<int>(random.below(20)));
   return numbers;
 }
 
@@ -82,8 +81,7 @@ TEST_CASE("VectorTreeSum: every component is summed as a TreeSum does") {
         sum.write_total(total);
         for (Index j = 0; j < size; ++j) {
           std::vector<double> component;
-          for (Index i = 0; i < count; ++i)
-            component.push_back(numbers[static_cast<std::size_t>(i * size + j)]);
+          for (Index i = 0; i < count; ++i) component.push_back(numbers[static_cast<std::size_t>(i * size + j)]);
           CHECK(total[j] == tree_sum(component));
         }
       }
@@ -102,8 +100,7 @@ TEST_CASE("VectorTreeSum: floats, against long double") {
   }
   Vector<float> total(2);
   sum.write_total(total);
-  for (Index j = 0; j < 2; ++j)
-    CHECK(std::abs(static_cast<double>(total[j] - exact[j])) < 12 * 1.2e-7 * 2048);
+  for (Index j = 0; j < 2; ++j) CHECK(std::abs(static_cast<double>(total[j] - exact[j])) < 12 * 1.2e-7 * 2048);
 }
 
 namespace {

@@ -61,13 +61,9 @@ std::string file_complaint(const std::string& path) {
 }
 
 /// The only feature of the only row of a table with this field in it.
-double number(const std::string& field) {
-  return parse("x,y\n" + field + ",0\n", {.target = "y"}).features(0, 0);
-}
+double number(const std::string& field) { return parse("x,y\n" + field + ",0\n", {.target = "y"}).features(0, 0); }
 
-std::string number_complaint(const std::string& field) {
-  return complaint("x,y\n" + field + ",0\n", {.target = "y"});
-}
+std::string number_complaint(const std::string& field) { return complaint("x,y\n" + field + ",0\n", {.target = "y"}); }
 
 using Names = std::vector<std::string>;
 
@@ -143,8 +139,7 @@ TEST_CASE("a quote inside a field is text") {
 TEST_CASE("the separator can be a semicolon, a tab or a space") {
   for (const char separator : {';', '\t', ' ', '|'}) {
     const std::string s(1, separator);
-    const auto data =
-        parse("a" + s + "b\n1" + s + "2\n\"3\"" + s + "4\n", {.target = "b", .separator = separator});
+    const auto data = parse("a" + s + "b\n1" + s + "2\n\"3\"" + s + "4\n", {.target = "b", .separator = separator});
     CHECK(data.features == (Matrix<double>(2, 1) << 1, 3).finished());
     CHECK(data.targets == (Matrix<double>(2, 1) << 2, 4).finished());
   }
@@ -168,8 +163,7 @@ TEST_CASE("numbers are read exactly") {
   CHECK(number("1E5") == 1e5);
   CHECK(number("0.1") == 0.1);
   CHECK(number("9007199254740993") == 9007199254740992.0);
-  CHECK(number("123456789012345678901234567890123456789012345678901234567890") ==
-        123456789012345678901234567890e30);
+  CHECK(number("123456789012345678901234567890123456789012345678901234567890") == 123456789012345678901234567890e30);
   CHECK(number("1.7976931348623157e308") == std::numeric_limits<double>::max());
   CHECK(number("4.9406564584124654e-324") == std::numeric_limits<double>::denorm_min());
   CHECK(number("1e-400") == 0);
@@ -202,8 +196,7 @@ TEST_CASE("the locale changes nothing") {
 }
 
 TEST_CASE("what is not a number is shown, with a way out") {
-  CHECK(number_complaint("abc") ==
-        "descent: t.csv:2:1: \"abc\" in column \"x\" is not a number" + not_a_number);
+  CHECK(number_complaint("abc") == "descent: t.csv:2:1: \"abc\" in column \"x\" is not a number" + not_a_number);
   CHECK(number_complaint("12kg") ==
         "descent: t.csv:2:1: \"12kg\" in column \"x\" is not a number: \"kg\" follows 12" + not_a_number);
   CHECK(number_complaint("1.5e+") ==
@@ -212,10 +205,8 @@ TEST_CASE("what is not a number is shown, with a way out") {
         "descent: t.csv:2:1: \"1,5\" in column \"x\" is not a number: \",5\" follows 1" + not_a_number);
   CHECK(number_complaint("\"5\"\"\"") ==
         "descent: t.csv:2:1: \"5\"\" in column \"x\" is not a number: \"\"\" follows 5" + not_a_number);
-  for (const char* field :
-       {"-", "+", ".", "+-5", "-+5", "--5", "e5", "nano", "nan(1)", "infinite", "0x", "N/A", "\r1"})
-    CHECK_THAT(number_complaint(field),
-               Catch::Matchers::ContainsSubstring("in column \"x\" is not a number"));
+  for (const char* field : {"-", "+", ".", "+-5", "-+5", "--5", "e5", "nano", "nan(1)", "infinite", "0x", "N/A", "\r1"})
+    CHECK_THAT(number_complaint(field), Catch::Matchers::ContainsSubstring("in column \"x\" is not a number"));
   CHECK(complaint("x,y\n1,2\n3,yes\n", {.target = "y"}) ==
         "descent: t.csv:3:3: \"yes\" in the target column \"y\" is not a number; correct it, or write "
         "targets as "
@@ -228,10 +219,9 @@ TEST_CASE("what is not a number is shown, with a way out") {
 
 TEST_CASE("infinities and numbers beyond the type are refused") {
   for (const char* field : {"inf", "-Inf", "+INFINITY"})
-    CHECK(number_complaint(field) ==
-          "descent: t.csv:2:1: \"" + std::string(field) +
-              "\" in column \"x\" is not finite; correct it, or leave the row or the "
-              "column out");
+    CHECK(number_complaint(field) == "descent: t.csv:2:1: \"" + std::string(field) +
+                                         "\" in column \"x\" is not finite; correct it, or leave the row or the "
+                                         "column out");
   CHECK(number_complaint("1e309") ==
         "descent: t.csv:2:1: \"1e309\" in column \"x\" is too large for the type of number asked for; "
         "correct it, or "
@@ -243,8 +233,7 @@ TEST_CASE("infinities and numbers beyond the type are refused") {
 }
 
 TEST_CASE("long and unprintable fields are shown shortened and escaped") {
-  CHECK_THAT(number_complaint("\"a\nb\x01\""),
-             Catch::Matchers::StartsWith("descent: t.csv:2:1: \"a\\nb\\x01\" in"));
+  CHECK_THAT(number_complaint("\"a\nb\x01\""), Catch::Matchers::StartsWith("descent: t.csv:2:1: \"a\\nb\\x01\" in"));
   CHECK_THAT(number_complaint(std::string(100, 'a')),
              Catch::Matchers::StartsWith("descent: t.csv:2:1: \"" + std::string(60, 'a') + "…\" in"));
   CHECK_THAT(number_complaint(std::string(59, 'a') + "ääää"),
@@ -261,8 +250,7 @@ TEST_CASE("lines and columns are those an editor shows") {
 }
 
 TEST_CASE("missing values are named") {
-  const std::string way_out =
-      "; fill it in, leave the column out, or drop such rows with .missing = Missing::drop_row";
+  const std::string way_out = "; fill it in, leave the column out, or drop such rows with .missing = Missing::drop_row";
   CHECK(complaint("a,b\n1,2\n,3\n", {.target = "b"}) ==
         "descent: t.csv:3:1: the value of column \"a\" is missing" + way_out);
   CHECK(complaint("a,b\n1,\n", {.target = "b"}) ==
@@ -270,8 +258,8 @@ TEST_CASE("missing values are named") {
   CHECK(complaint("a\n\"\"\n", {.features = {"a"}}) ==
         "descent: t.csv:2:1: the value of column \"a\" is missing" + way_out);
   for (const char* field : {"NA", "na", "NaN", "nan", "-nan", "?", "null", "NULL"})
-    CHECK(number_complaint(field) == "descent: t.csv:2:1: the value of column \"x\" is missing (\"" +
-                                         std::string(field) + "\")" + way_out);
+    CHECK(number_complaint(field) ==
+          "descent: t.csv:2:1: the value of column \"x\" is missing (\"" + std::string(field) + "\")" + way_out);
 }
 
 TEST_CASE("rows with missing values can be dropped") {
@@ -292,8 +280,7 @@ TEST_CASE("text becomes one column of zeros and ones per value") {
   const CsvOptions options{
       .features = {"n", "s", "m"}, .target = "y", .missing = Missing::drop_row, .text = Text::one_hot};
   const auto data = parse(
-      "n,s,m,y\n1,red,7,0\n2,\"a \"\"b\"\"\",x,0\n3,Red,7.0,1\n4,red,7,1\n5,,gone,1\n6,also gone,7,NA\n",
-      options);
+      "n,s,m,y\n1,red,7,0\n2,\"a \"\"b\"\"\",x,0\n3,Red,7.0,1\n4,red,7,1\n5,,gone,1\n6,also gone,7,NA\n", options);
   CHECK(data.feature_names == Names{"n", "s=Red", "s=a \"b\"", "s=red", "m=7", "m=7.0", "m=x"});
   CHECK(data.features == (Matrix<double>(4, 7) << 1, 0, 0, 1, 1, 0, 0,  //
                           2, 0, 1, 0, 0, 0, 1,                          //
@@ -397,9 +384,7 @@ TEST_CASE("read_csv says why a file cannot be read") {
   const std::string absent = (std::filesystem::temp_directory_path() / "descent_no_such_file.csv").string();
   CHECK(file_complaint(absent) ==
         "descent: " + absent + ": cannot be read (No such file or directory); give the path of a CSV file");
-  CHECK_THAT(file_complaint(directory),
-             Catch::Matchers::StartsWith("descent: " + directory + ": cannot be read ("));
+  CHECK_THAT(file_complaint(directory), Catch::Matchers::StartsWith("descent: " + directory + ": cannot be read ("));
   const TemporaryFile wrong("x,y\n1,two\n");
-  CHECK_THAT(file_complaint(wrong.path()),
-             Catch::Matchers::StartsWith("descent: " + wrong.path() + ":2:3: \"two\""));
+  CHECK_THAT(file_complaint(wrong.path()), Catch::Matchers::StartsWith("descent: " + wrong.path() + ":2:3: \"two\""));
 }

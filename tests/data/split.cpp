@@ -119,6 +119,5 @@ TEST_CASE("split refuses data whose parts do not match") {
   CHECK(complaint(data) ==
         "descent: split: there are 4 rows of features but 3 weights; give every sample one, or none at all");
   data.targets.resize(5, 1);
-  CHECK(complaint(data) ==
-        "descent: split: there are 4 rows of features but 5 of targets; give every sample both");
+  CHECK(complaint(data) == "descent: split: there are 4 rows of features but 5 of targets; give every sample both");
 }

@@ -50,9 +50,7 @@ class Line {
  public:
   Line(Matrix<double> weights, Vector<double> bias) : weights_(std::move(weights)), bias_(std::move(bias)) {}
   Eigen::Map<Matrix<double>> weights() { return {weights_.data(), weights_.rows(), weights_.cols()}; }
-  Eigen::Map<const Matrix<double>> weights() const {
-    return {weights_.data(), weights_.rows(), weights_.cols()};
-  }
+  Eigen::Map<const Matrix<double>> weights() const { return {weights_.data(), weights_.rows(), weights_.cols()}; }
   Eigen::Map<Vector<double>> bias() { return {bias_.data(), bias_.size()}; }
   Eigen::Map<const Vector<double>> bias() const { return {bias_.data(), bias_.size()}; }
   bool has_bias() const { return bias_.size() > 0; }
@@ -70,8 +68,7 @@ class Line {
 }  // namespace
 
 TEST_CASE("the mean and the population's deviation are learnt by column") {
-  const auto scale =
-      Standardizer<double>::fit((Matrix<double>(4, 2) << 1, 10, 2, 10, 3, 30, 4, 30).finished());
+  const auto scale = Standardizer<double>::fit((Matrix<double>(4, 2) << 1, 10, 2, 10, 3, 30, 4, 30).finished());
   CHECK(scale.mean() == (RowVector<double>(2) << 2.5, 20).finished());
   CHECK(scale.scale() == (RowVector<double>(2) << std::sqrt(1.25), 10).finished());
   CHECK(scale.feature_count() == 2);
@@ -130,8 +127,8 @@ TEST_CASE("means are exact to the last bit, deviations to the last but one") {
   check(harmonic(0), 0x1.ea915c8a8db3dp-8, 0x1.46705817fbd53p-5);
   check(harmonic(1e9), 0x1.dcd650000f549p+29, 0x1.4670589dbecc8p-5);
   // NIST Longley: gross national product
-  check(column({234289, 259426, 258054, 284599, 328975, 346999, 365385, 363112, 397469, 419180, 442769,
-                444546, 482704, 502601, 518173, 554894}),
+  check(column({234289, 259426, 258054, 284599, 328975, 346999, 365385, 363112, 397469, 419180, 442769, 444546, 482704,
+                502601, 518173, 554894}),
         0x1.7a9c9cp+18, 0x1.77eebc14f24d6p+16);
   // NIST Norris: x
   check(column({0.2, 337.4, 118.2, 884.6, 10.1,  226.5, 666.3, 996.3, 448.6, 777.0, 558.2, 0.4,
@@ -173,18 +170,15 @@ TEST_CASE("tables without rows can be transformed") {
 }
 
 TEST_CASE("unscale gives the weights and bias of the original features") {
-  const auto scale =
-      Standardizer<double>::fit((Matrix<double>(2, 2) << 1, 10, 3, 50).finished());  // 2 ± 1, 30 ± 20
-  const auto original =
-      scale.unscale((Matrix<double>(2, 1) << 4, 40).finished(), Vector<double>::Constant(1, 100));
+  const auto scale = Standardizer<double>::fit((Matrix<double>(2, 2) << 1, 10, 3, 50).finished());  // 2 ± 1, 30 ± 20
+  const auto original = scale.unscale((Matrix<double>(2, 1) << 4, 40).finished(), Vector<double>::Constant(1, 100));
   CHECK(original.weights == (Matrix<double>(2, 1) << 4, 2).finished());
   CHECK(original.bias == Vector<double>::Constant(1, 32));  // 100 − 2·4 − 30·2
 }
 
 TEST_CASE("a model in original units predicts the same") {
   const Matrix<double> features = varied();
-  const Line scaled((Matrix<double>(3, 2) << 1, -2, 3, 4, -5, 6).finished(),
-                    (Vector<double>(2) << 7, 8).finished());
+  const Line scaled((Matrix<double>(3, 2) << 1, -2, 3, 4, -5, 6).finished(), (Vector<double>(2) << 7, 8).finished());
   const auto scale = Standardizer<double>::fit(features);
   const Line original = scale.original_units(scaled);
   CHECK(original.predict(features).isApprox(scaled.predict(scale.transform(features)), 1e-12));
@@ -234,8 +228,7 @@ TEST_CASE("there must be something to fit") {
 
 TEST_CASE("features that are not finite are refused by place") {
   const auto scale = Standardizer<double>::fit(varied());
-  for (const double bad :
-       {std::numeric_limits<double>::quiet_NaN(), -std::numeric_limits<double>::infinity()}) {
+  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), -std::numeric_limits<double>::infinity()}) {
     Matrix<double> features = varied();
     features(17, 2) = bad;
     const std::string expected =

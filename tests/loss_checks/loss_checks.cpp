@@ -42,8 +42,7 @@ TEST_CASE("EveryEpochs: at the first step at or past each") {
   CHECK(due_steps(EveryEpochs{}, 12, 13) == std::vector<int>{4, 7, 10});
   CHECK(due_steps(EveryEpochs{2}, 20, 10) == std::vector<int>{8, 16});
   CHECK(due_steps(EveryEpochs{}, 3, 40) == std::vector<int>{1, 2, 3});
-  CHECK(due_steps(EveryEpochs{}, 3, 100) ==
-        std::vector<int>{1, 2, 3});  // more than an epoch a step: once a step
+  CHECK(due_steps(EveryEpochs{}, 3, 100) == std::vector<int>{1, 2, 3});  // more than an epoch a step: once a step
   CHECK(due_steps(EveryEpochs{3}, 6, 100) == std::vector<int>{2, 3, 4, 5, 6});  // 120, 240, 360, 480, 600
 }
 

@@ -9,7 +9,7 @@
 template <class Scalar>
 descent::Dataset<Scalar> lecture_errors() {
   descent::Dataset<Scalar> data{descent::Matrix<Scalar>::Zero(8, 1), descent::Matrix<Scalar>(8, 1)};
-  data.targets << Scalar(.70), Scalar(1.10), Scalar(.65), Scalar(-1.20), Scalar(-1.15), Scalar(1.10),
-      Scalar(3.09), Scalar(-2.10);
+  data.targets << Scalar(.70), Scalar(1.10), Scalar(.65), Scalar(-1.20), Scalar(-1.15), Scalar(1.10), Scalar(3.09),
+      Scalar(-2.10);
   return data;
 }

@@ -54,8 +54,7 @@ TEST_CASE("Mse: the lecture's errors have a mean square of 2.51") {
 
 TEST_CASE("Mse::accumulate returns the sum and writes the slopes") {
   for (const Index n : {0, 1, 7, 8, 9, 20}) {
-    const Matrix<double> scores = Matrix<double>::Constant(n, 1, 3),
-                         targets = Vector<double>::LinSpaced(n, 0, 5);
+    const Matrix<double> scores = Matrix<double>::Constant(n, 1, 3), targets = Vector<double>::LinSpaced(n, 0, 5);
     Matrix<double> slopes = Matrix<double>::Constant(n, 1, 99);
     const Vector<double> weights = Vector<double>::LinSpaced(n, 0, 2);
     const double sum = Mse{}.accumulate(scores, targets, weights, slopes);
@@ -95,8 +94,7 @@ TEST_CASE("weight 0 is the row removed, weight 2 the row twice: a whole fit on f
   const TwoSpellings both = two_spellings(50, 1);
   LinearModel<double> one(3), other(3);
   const GradientDescent trainer{.update = Sgd{.learning_rate = 0.1}, .stop = MaxSteps{100}};
-  const Report weighted = trainer.fit(one, Mse{}, both.weighted),
-               repeated = trainer.fit(other, Mse{}, both.repeated);
+  const Report weighted = trainer.fit(one, Mse{}, both.weighted), repeated = trainer.fit(other, Mse{}, both.repeated);
   CHECK((one.parameters() - other.parameters()).norm() < 1e-13);
   CHECK(std::abs(weighted.loss - repeated.loss) < 1e-13);
 }

@@ -51,8 +51,7 @@ TEST_CASE("Pointwise: the absolute cube of the lecture's errors") {
                         }};
   const Dataset<double> data = lecture_errors<double>();
   double expected = 0;
-  for (const double error : {.70, 1.10, .65, 1.20, 1.15, 1.10, 3.09, 2.10})
-    expected += error * error * error / 8;
+  for (const double error : {.70, 1.10, .65, 1.20, 1.15, 1.10, 3.09, 2.10}) expected += error * error * error / 8;
   LinearModel<double> model(1);
   CHECK(std::abs(evaluate(model, cubic, data) - expected) < 1e-14);
 

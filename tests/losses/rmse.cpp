@@ -17,8 +17,7 @@ TEST_CASE("Rmse: the lecture's errors have 1.58") {
   const double loss = evaluate(LinearModel<double>(1), Rmse{}, lecture_errors<double>());
   CHECK(std::round(loss * 100) == 158);
   CHECK(std::abs(loss - std::sqrt(20.0531 / 8)) < 1e-15);
-  CHECK(std::abs(evaluate(LinearModel<float>(1), Rmse{}, lecture_errors<float>()) - std::sqrt(20.0531 / 8)) <
-        1e-6);
+  CHECK(std::abs(evaluate(LinearModel<float>(1), Rmse{}, lecture_errors<float>()) - std::sqrt(20.0531 / 8)) < 1e-6);
 }
 
 TEST_CASE("Rmse is the root of Mse, with weights and several outputs too") {

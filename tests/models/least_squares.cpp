@@ -30,8 +30,7 @@ double slope(const LinearModel<double>& model, const Dataset<double>& data) {
 }  // namespace
 
 TEST_CASE("least_squares finds the line that is there") {
-  const Dataset<double> data{Matrix<double>{{0, 1}, {1, 0}, {2, 5}, {-1, 3}},
-                             Matrix<double>{{2}, {4}, {0}, {-4}}};
+  const Dataset<double> data{Matrix<double>{{0, 1}, {1, 0}, {2, 5}, {-1, 3}}, Matrix<double>{{2}, {4}, {0}, {-4}}};
   Dataset<double> exact = data;
   exact.targets = 3 * data.features.col(0) - 2 * data.features.col(1);
   exact.targets.array() += 4;

@@ -83,8 +83,7 @@ bool agrees(const LinearModel<Scalar>& model, const Rows& rows) {
                          tolerance * (1 + std::sqrt(static_cast<Wide>(d))) * score_size;
     }
   for (std::size_t p = 0; p < exact.size(); ++p)
-    near = near &&
-           std::abs(static_cast<Wide>(gradient[static_cast<Index>(p)]) - exact[p]) <= 6 * tolerance * size[p];
+    near = near && std::abs(static_cast<Wide>(gradient[static_cast<Index>(p)]) - exact[p]) <= 6 * tolerance * size[p];
   return near;
 }
 
@@ -103,9 +102,8 @@ void check_against_plain_loops(Index outputs, bool bias) {
     bool near = true;
     for (Index n = 0; n <= 20; ++n) {
       near = near && agrees(model, data.rows(RowRange{n % 5, n}));
-      near = near && agrees(model, data.rows(RowIndices{order.data() + n % 5, n, n}));  // nothing known ahead
-      near = near &&
-             agrees(model, data.rows(RowIndices{order.data() + n % 5, n, 25 - n % 5}));  // the rest known
+      near = near && agrees(model, data.rows(RowIndices{order.data() + n % 5, n, n}));           // nothing known ahead
+      near = near && agrees(model, data.rows(RowIndices{order.data() + n % 5, n, 25 - n % 5}));  // the rest known
     }
     CHECK(near);
   }
@@ -157,9 +155,8 @@ void check_neighbours(Index outputs) {
     model.scores(data.rows(RowIndices{order.data(), 30, 30}), scattered);
     for (Index i = 0; i < 30; ++i)
       same =
-          same &&
-          same_bits(scattered.data() + i * outputs,
-                    alone.data() + static_cast<Index>(order[static_cast<std::size_t>(i)]) * outputs, outputs);
+          same && same_bits(scattered.data() + i * outputs,
+                            alone.data() + static_cast<Index>(order[static_cast<std::size_t>(i)]) * outputs, outputs);
     CHECK(same);
   }
 }
@@ -199,8 +196,8 @@ void check_places() {
       mixed.targets.row(place) = data.targets.row(i);
       order[static_cast<std::size_t>(i)] = static_cast<RowIndex>(place);
     }
-    EmpiricalRisk<LinearModel<Scalar>, Mse, Dataset<Scalar>> risk(model, Mse{}, data),
-        risk_moved(model, Mse{}, moved), risk_mixed(model, Mse{}, mixed);
+    EmpiricalRisk<LinearModel<Scalar>, Mse, Dataset<Scalar>> risk(model, Mse{}, data), risk_moved(model, Mse{}, moved),
+        risk_mixed(model, Mse{}, mixed);
     for (const Index rows : {1, 8, 20, 255, 256, 257, 600}) {
       Vector<Scalar> plain(d + 1), shifted(d + 1), scattered(d + 1);
       const double loss = risk.value_and_gradient(RowRange{0, rows}, plain);

@@ -80,8 +80,8 @@ TEST_CASE("Table in a run: one line for each point of the curve") {
   const Dataset<double> data{Matrix<double>::Ones(10, 1), Matrix<double>::Ones(10, 1)};
   LinearModel<double> model(1);
   const Report report =
-      GradientDescent{.loss_check = EverySteps{2}, .stop = MaxSteps{5}, .observe = Table{.out = page.file()}}
-          .fit(model, Mse{}, data);
+      GradientDescent{.loss_check = EverySteps{2}, .stop = MaxSteps{5}, .observe = Table{.out = page.file()}}.fit(
+          model, Mse{}, data);
   std::size_t lines = 0;
   for (const char c : page.text()) lines += c == '\n' ? 1 : 0;
   CHECK(lines == report.curve.size() + 1);
@@ -94,8 +94,7 @@ TEST_CASE("ProgressBar: how much is done, where that is known") {
   CHECK(last_of(page.text()) == "[#####.....] 50 %  step 50  epoch 0.5  loss 0.5  1 s");
   std::fseek(page.file(), 0, SEEK_END);
   bar(look(60, 2, 0.25, Progress::unknown));
-  CHECK(last_of(page.text()).find("step 60  epoch 0.6  loss 0.25  2 s   ") ==
-        0);  // spaces over what was longer
+  CHECK(last_of(page.text()).find("step 60  epoch 0.6  loss 0.25  2 s   ") == 0);  // spaces over what was longer
   std::fseek(page.file(), 0, SEEK_END);
   bar(look(200, 3, 0.25, 1.5));
   CHECK(last_of(page.text()).find("[##########] 100 %") == 0);
@@ -138,9 +137,8 @@ TEST_CASE("ProgressBar: what it shows last is how the run ended") {
       gradient = 2 * at;
       return at.squaredNorm();
     };
-    GradientDescent{.stop = MaxSteps{steps},
-                    .observe = ProgressBar{.out = page.file()},
-                    .clock = [&time] { return Seconds{time}; }}
+    GradientDescent{
+        .stop = MaxSteps{steps}, .observe = ProgressBar{.out = page.file()}, .clock = [&time] { return Seconds{time}; }}
         .minimize(bowl, x);
     CHECK(last_of(page.text()).find("] 100 %  step " + std::to_string(steps)) != std::string::npos);
   }

@@ -47,8 +47,8 @@ Dataset<Scalar> noisy_line(Index n, Index d) {
 }
 
 template <class Scalar, class Loss, class Update, class Sampling>
-void add_fit(Hash& hash, const Dataset<Scalar>& data, const Loss& loss, const Update& update,
-             const Sampling& sampling, std::int64_t steps) {
+void add_fit(Hash& hash, const Dataset<Scalar>& data, const Loss& loss, const Update& update, const Sampling& sampling,
+             std::int64_t steps) {
   LinearModel<Scalar> model(data.feature_count());
   const GradientDescent trainer{
       .update = update,
@@ -70,8 +70,7 @@ template <class Scalar, class Loss, class Sampling>
 void add_rules(Hash& hash, const Dataset<Scalar>& data, const Loss& loss, const Sampling& sampling,
                std::int64_t steps) {
   add_fit(hash, data, loss, Sgd{.learning_rate = 0.02}, sampling, steps);
-  add_fit(hash, data, loss, Sgd{.learning_rate = InverseTimeDecay{.initial = 0.05, .decay = 0.01}}, sampling,
-          steps);
+  add_fit(hash, data, loss, Sgd{.learning_rate = InverseTimeDecay{.initial = 0.05, .decay = 0.01}}, sampling, steps);
   add_fit(hash, data, loss, Momentum{.learning_rate = 0.01, .momentum = 0.9}, sampling, steps);
   add_fit(hash, data, loss, Adam{.learning_rate = 0.05}, sampling, steps);
   add_fit(hash, data, loss, FixedStep{.size = 0.03}, sampling, steps);

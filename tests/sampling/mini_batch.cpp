@@ -49,8 +49,7 @@ TEST_CASE("MiniBatch: drop_last leaves it out") {
   const MiniBatch sampling{.size = 4, .seed = 1, .drop_last = true};
   std::vector<int> counts(10, 0);
   for (const RowIndex row : first_rows(sampling, 10, 8 * 1000)) ++counts[row];
-  for (const int count : counts)
-    CHECK(std::abs(count - 800) < 4 * 13);  // deviation √(1000 · 0.8 · 0.2) = 12.6
+  for (const int count : counts) CHECK(std::abs(count - 800) < 4 * 13);  // deviation √(1000 · 0.8 · 0.2) = 12.6
 }
 
 TEST_CASE("MiniBatch: the order depends on seed, epoch and position, not on the batch size") {
@@ -88,10 +87,9 @@ TEST_CASE("MiniBatch: what may be read ahead is what comes next") {
       const RowIndices rows = sampling.next(state);
       if (position == n) position = 0;
       if (position > 0)
-        right =
-            right && std::equal(rows.indices,
-                                rows.indices + std::min<Index>(rows.count, static_cast<Index>(ahead.size())),
-                                ahead.begin());
+        right = right &&
+                std::equal(rows.indices, rows.indices + std::min<Index>(rows.count, static_cast<Index>(ahead.size())),
+                           ahead.begin());
       position += rows.count;
       right = right && rows.known >= rows.count;
       right = right && rows.known - rows.count >= std::min<Index>(16, n - position);

@@ -26,8 +26,7 @@ template <class Scalar, class Rule>
 class Stepper {
  public:
   Stepper(const Rule& rule, Vector<Scalar> x) : rule_(rule), x_(std::move(x)) {
-    if constexpr (has_state)
-      state_ = rule_.template init<Scalar>(ConstVectorView<Scalar>(x_.data(), x_.size()));
+    if constexpr (has_state) state_ = rule_.template init<Scalar>(ConstVectorView<Scalar>(x_.data(), x_.size()));
   }
   /// Takes a step and returns what the rule says about being finite.
   bool step(const Vector<Scalar>& gradient, Scalar rate) {
@@ -69,8 +68,8 @@ void check_against_plain(const Rule& rule, const Plain& plain) {
       const Scalar rate = static_cast<Scalar>(0.25 / t);
       CHECK(stepper.step(gradient, rate));
       for (std::size_t i = 0; i < x.size(); ++i)
-        plain(x[i], static_cast<long double>(gradient[static_cast<Index>(i)]), static_cast<long double>(rate),
-              a[i], b[i], t);
+        plain(x[i], static_cast<long double>(gradient[static_cast<Index>(i)]), static_cast<long double>(rate), a[i],
+              b[i], t);
     }
     bool near = true;
     for (std::size_t i = 0; i < x.size(); ++i)
@@ -89,8 +88,7 @@ void check_laws(const Rule& rule) {
     CHECK(still.step(Vector<double>::Zero(size), 0.5));
     CHECK(still.x() == before);
     for (Index place = 0; place < size; ++place)
-      for (const double bad :
-           {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+      for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
         Stepper<double, Rule> lost(rule, before);
         Vector<double> gradient = Vector<double>::Ones(size);
         gradient[place] = bad;
@@ -162,25 +160,21 @@ namespace {
 const auto plain_sgd = [](long double& x, long double g, long double rate, long double&, long double&, int) {
   x -= rate * g;
 };
-const auto plain_momentum = [](long double& x, long double g, long double rate, long double& v, long double&,
-                               int) {
+const auto plain_momentum = [](long double& x, long double g, long double rate, long double& v, long double&, int) {
   v = 0.9L * v + g;
   x -= rate * v;
 };
-const auto plain_nesterov = [](long double& x, long double g, long double rate, long double& v, long double&,
-                               int) {
+const auto plain_nesterov = [](long double& x, long double g, long double rate, long double& v, long double&, int) {
   v = 0.9L * v + g;
   x -= rate * (g + 0.9L * v);
 };
-const auto plain_adam = [](long double& x, long double g, long double rate, long double& m, long double& v,
-                           int t) {
+const auto plain_adam = [](long double& x, long double g, long double rate, long double& m, long double& v, int t) {
   const long double beta1 = 0.8L, beta2 = 0.95L, epsilon = 1e-3L;
   m = beta1 * m + (1 - beta1) * g;
   v = beta2 * v + (1 - beta2) * g * g;
   x -= rate * (m / (1 - std::pow(beta1, t))) / (std::sqrt(v / (1 - std::pow(beta2, t))) + epsilon);
 };
-const auto plain_fixed = [](long double& x, long double g, long double rate, long double&, long double&,
-                            int) {
+const auto plain_fixed = [](long double& x, long double g, long double rate, long double&, long double&, int) {
   x -= g > 0 ? rate : g < 0 ? -rate : 0;
 };
 

@@ -15,13 +15,13 @@ namespace descent {
 /// True unless the number is infinite or not a number; float and double.
 template <class Scalar>
 DESCENT_INLINE bool is_finite(Scalar value) {
-  static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>,
-                "descent works on float and double");
+  static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>, "descent works on float and double");
   using Bits = std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>;
   constexpr Bits exponent = sizeof(Scalar) == 4 ? Bits{0x7f800000U} : static_cast<Bits>(0x7ff0000000000000U);
   Bits bits;
   std::memcpy(&bits, &value, sizeof bits);
-  return (bits & exponent) != exponent;
+  const volatile Bits seen = bits;  // with -ffast-math, clang would else answer by itself: true
+  return (seen & exponent) != exponent;
 }
 
 namespace detail {
@@ -33,10 +33,8 @@ class FiniteTest {
   using Bits = std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>;
   using BitsPacket = typename PacketType<Bits, width>::type;
   using Packet = typename PacketType<Scalar, width>::type;
-  static constexpr Bits exponent =
-      sizeof(Scalar) == 4 ? Bits{0x7f800000U} : static_cast<Bits>(0x7ff0000000000000U);
-  static constexpr Bits lowest =
-      sizeof(Scalar) == 4 ? Bits{0x00800000U} : static_cast<Bits>(0x0010000000000000U);
+  static constexpr Bits exponent = sizeof(Scalar) == 4 ? Bits{0x7f800000U} : static_cast<Bits>(0x7ff0000000000000U);
+  static constexpr Bits lowest = sizeof(Scalar) == 4 ? Bits{0x00800000U} : static_cast<Bits>(0x0010000000000000U);
 
   BitsPacket carried_{};
 

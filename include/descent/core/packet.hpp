@@ -63,9 +63,7 @@ struct Lanes {
     std::memcpy(&packet, from, sizeof packet);
     return packet;
   }
-  DESCENT_INLINE static void store(Scalar* to, const Packet& packet) {
-    std::memcpy(to, &packet, sizeof packet);
-  }
+  DESCENT_INLINE static void store(Scalar* to, const Packet& packet) { std::memcpy(to, &packet, sizeof packet); }
 
   /// The lanes of all `count` packets added up into one, by halves.
   DESCENT_INLINE static Packet fold(const Packet* packets) {
@@ -100,10 +98,8 @@ template <int S, class Packet, std::size_t... lane>
 DESCENT_INLINE Packet halve_segments(const Packet& a, const Packet& b, std::index_sequence<lane...>) {
 #if defined(__GNUC__)
   constexpr int half = S / 2;
-  return __builtin_shufflevector(a, b,
-                                 (static_cast<int>(lane) / half * S + static_cast<int>(lane) % half)...) +
-         __builtin_shufflevector(
-             a, b, (static_cast<int>(lane) / half * S + static_cast<int>(lane) % half + half)...);
+  return __builtin_shufflevector(a, b, (static_cast<int>(lane) / half * S + static_cast<int>(lane) % half)...) +
+         __builtin_shufflevector(a, b, (static_cast<int>(lane) / half * S + static_cast<int>(lane) % half + half)...);
 #else
   return a + b;
 #endif
@@ -113,8 +109,7 @@ DESCENT_INLINE Packet halve_segments(const Packet& a, const Packet& b, std::inde
 template <int S, class Packet, std::size_t... lane>
 DESCENT_INLINE Packet upper_half(const Packet& a, std::index_sequence<lane...>) {
 #if defined(__GNUC__)
-  return __builtin_shufflevector(a, a,
-                                 ((static_cast<int>(lane) + S / 2) % static_cast<int>(sizeof...(lane)))...);
+  return __builtin_shufflevector(a, a, ((static_cast<int>(lane) + S / 2) % static_cast<int>(sizeof...(lane)))...);
 #else
   return a;
 #endif
@@ -139,9 +134,8 @@ DESCENT_INLINE void sum_lanes(const Packet* registers, Scalar offset, Scalar* su
       merged[0] = registers[0] + upper_half<S>(registers[0], std::make_index_sequence<width>{});
     else
       unroll<after>([&](int i) DESCENT_INLINE_LAMBDA {
-        merged[i] =
-            halve_segments<S>(registers[before > 1 ? 2 * i : 0], registers[before > 1 ? 2 * i + 1 : 0],
-                              std::make_index_sequence<width>{});
+        merged[i] = halve_segments<S>(registers[before > 1 ? 2 * i : 0], registers[before > 1 ? 2 * i + 1 : 0],
+                                      std::make_index_sequence<width>{});
       });
     sum_lanes<Scalar, width, rows, S / 2>(merged, offset, sums);
   }

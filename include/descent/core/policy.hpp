@@ -93,8 +93,7 @@ double fraction(const Stop& stop, const Progress& progress) {
 
 /// Adds to `list` what a stop rule asks for and how things stand; `met` says what it answered last.
 template <class Stop, class State>
-void criteria(const Stop& stop, const Progress& progress, const State& state, bool met,
-              std::vector<Criterion>& list) {
+void criteria(const Stop& stop, const Progress& progress, const State& state, bool met, std::vector<Criterion>& list) {
   if constexpr (requires { stop.criteria(progress, state, list); })
     stop.criteria(progress, state, list);
   else if constexpr (requires { stop.describe(progress); })

@@ -35,7 +35,7 @@ struct Progress {
   /// the time at which the last look ended
   Seconds look_time{0};
   /// the lowest loss of all looks, and the step after which it was seen
-  double best_loss = std::numeric_limits<double>::infinity();
+  double best_loss = std::numeric_limits<double>::max();
   std::int64_t best_step = -1;
   /// Euclidean norm of the gradient over all data, when last computed (only if a policy wants it), and the
   /// step

@@ -13,8 +13,7 @@ class Random {
   explicit constexpr Random(std::uint64_t seed) : counter_(seed) {}
 
   /// A stream of its own for each pair of seed and key (an epoch, a step, a row).
-  constexpr Random(std::uint64_t seed, std::uint64_t key)
-      : counter_(mix(mix(seed + golden) ^ (key + golden))) {}
+  constexpr Random(std::uint64_t seed, std::uint64_t key) : counter_(mix(mix(seed + golden) ^ (key + golden))) {}
 
   /// 64 random bits.
   constexpr std::uint64_t bits() { return mix(counter_ += golden); }

@@ -26,8 +26,8 @@ void check_data(const Data& data) {
   if (n < 1) fail("the data have no rows; there must be 1 or more");
   if constexpr (requires { data.targets.rows(); })
     if (data.targets.rows() != n)
-      fail("the data have " + std::to_string(n) + " rows of features and " +
-           std::to_string(data.targets.rows()) + " rows of targets; they must be as many");
+      fail("the data have " + std::to_string(n) + " rows of features and " + std::to_string(data.targets.rows()) +
+           " rows of targets; they must be as many");
   if constexpr (requires { data.weights.size(); })
     if (data.weighted() && data.weights.size() != n)
       fail("the data have " + std::to_string(n) + " rows and " + std::to_string(data.weights.size()) +
@@ -55,8 +55,8 @@ void check_fit(const Model& model, const Data& data) {
   if (data.size() < 1) fail("the data have no rows; there must be 1 or more");
   if constexpr (requires { model.features(); })
     if (model.features() != d)
-      fail("the model has " + std::to_string(model.features()) + " features, the data have " +
-           std::to_string(d) + "; make the model with " + std::to_string(d));
+      fail("the model has " + std::to_string(model.features()) + " features, the data have " + std::to_string(d) +
+           "; make the model with " + std::to_string(d));
   if (model.outputs() != k)
     fail("the model has " + std::to_string(model.outputs()) + " outputs, the data have " + std::to_string(k) +
          " targets a row; they must be as many");

@@ -111,8 +111,7 @@ class CsvSource {
  public:
   CsvSource(std::string_view text, const std::string& name) : text_(text), name_(name) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    if (text_.substr(0, byte_order_mark.size()) == byte_order_mark)
-      text_.remove_prefix(byte_order_mark.size());
+    if (text_.substr(0, byte_order_mark.size()) == byte_order_mark) text_.remove_prefix(byte_order_mark.size());
   }
 
   std::string_view text() const { return text_; }
@@ -135,8 +134,7 @@ class CsvSource {
 /// Cuts the text into rows of fields (RFC 4180); passes over blank lines.
 class CsvScanner {
  public:
-  CsvScanner(const CsvSource& source, char separator)
-      : source_(&source), text_(source.text()), separator_(separator) {}
+  CsvScanner(const CsvSource& source, char separator) : source_(&source), text_(source.text()), separator_(separator) {}
 
   /// Reads the next row; false at the end of the text.
   bool next(CsvRow& row) {
@@ -211,8 +209,7 @@ class CsvScanner {
     while (true) {
       close = text_.find('"', close);
       if (close == std::string_view::npos)
-        source_->fail_at(opening,
-                         "this quote is never closed; close it, or double it if it belongs to the text");
+        source_->fail_at(opening, "this quote is never closed; close it, or double it if it belongs to the text");
       if (close + 1 == text_.size() || text_[close + 1] != '"') return close;
       close += 2;
     }
@@ -221,9 +218,9 @@ class CsvScanner {
   [[noreturn]] void fail_after_quote(std::size_t begin) {
     const std::size_t from = position_;
     while (!at_field_end()) ++position_;
-    source_->fail_at(begin, "text follows the closing quote of this field: " +
-                                quoted(text_.substr(from, position_ - from)) +
-                                "; put it inside the quotes, where a quote is written twice");
+    source_->fail_at(begin,
+                     "text follows the closing quote of this field: " + quoted(text_.substr(from, position_ - from)) +
+                         "; put it inside the quotes, where a quote is written twice");
   }
 
   void leave_field() {
@@ -253,8 +250,7 @@ inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 
 
 /// Whether the two are equal in ASCII when the first one's capitals are made small.
 inline bool equals_lower(std::string_view text, std::string_view small) {
-  return std::equal(text.begin(), text.end(), small.begin(), small.end(),
-                    [](char a, char b) { return lower(a) == b; });
+  return std::equal(text.begin(), text.end(), small.begin(), small.end(), [](char a, char b) { return lower(a) == b; });
 }
 
 inline bool is_missing(std::string_view text) {
@@ -341,8 +337,7 @@ NumberKind parse_number(std::string_view text, Scalar& value) {
   const bool has_sign = !text.empty() && (text[0] == '-' || text[0] == '+');
   const std::string_view magnitude = text.substr(has_sign ? 1 : 0);
   if (magnitude.empty()) return NumberKind::no_number;
-  if (is_digit(magnitude[0]) || magnitude[0] == '.')
-    return parse_decimal(text[0] == '+' ? magnitude : text, value);
+  if (is_digit(magnitude[0]) || magnitude[0] == '.') return parse_decimal(text[0] == '+' ? magnitude : text, value);
   const bool infinite = equals_lower(magnitude, "inf") || equals_lower(magnitude, "infinity");
   return infinite ? NumberKind::infinite : NumberKind::no_number;
 }
@@ -361,8 +356,7 @@ class CsvHeader {
   std::size_t find(const std::string& name) const {
     const auto found = positions_.find(name);
     if (found == positions_.end())
-      source_->fail_at(offsets_[0],
-                       "there is no column " + quoted(name) + "; the columns are " + list_names());
+      source_->fail_at(offsets_[0], "there is no column " + quoted(name) + "; the columns are " + list_names());
     return require_unique(found->second);
   }
 
@@ -435,18 +429,16 @@ class CsvColumnChoice {
   void take_all_others() {
     for (std::size_t column = 0; column < header_.size(); ++column)
       if (!taken_[column]) columns_.features.push_back(header_.require_unique(column));
-    if (columns_.features.empty())
-      header_.fail_at(0, "no column is left for the features; name fewer targets");
+    if (columns_.features.empty()) header_.fail_at(0, "no column is left for the features; name fewer targets");
   }
 
   [[noreturn]] void fail_taken(std::size_t column) const {
     const auto first_target = columns_.targets.begin();
     const bool is_target = std::find(first_target, columns_.targets.end(), column) != columns_.targets.end();
     const bool clashes = is_target && target_count_ > 0;
-    header_.fail_at(column,
-                    "column " + quoted(header_.name(column)) +
-                        (clashes ? " is asked for as feature and as target; a target must not be a feature"
-                                 : " is asked for twice; name it once"));
+    header_.fail_at(column, "column " + quoted(header_.name(column)) +
+                                (clashes ? " is asked for as feature and as target; a target must not be a feature"
+                                         : " is asked for twice; name it once"));
   }
 
   const CsvHeader& header_;
@@ -459,8 +451,8 @@ class CsvColumnChoice {
 /// Goes through the rows that count: all have a field per column, and no value asked for is missing.
 class CsvRows {
  public:
-  CsvRows(const CsvSource& source, const CsvScanner& scanner, const CsvHeader& header,
-          const CsvColumns& columns, Missing missing)
+  CsvRows(const CsvSource& source, const CsvScanner& scanner, const CsvHeader& header, const CsvColumns& columns,
+          Missing missing)
       : source_(source), scanner_(scanner), header_(header), columns_(columns), missing_(missing) {}
 
   /// Reads the next row; false after the last one.
@@ -475,18 +467,17 @@ class CsvRows {
 
   /// Fails because there was no row at all.
   [[noreturn]] void fail_empty() const {
-    source_.fail_at(source_.text().size(),
-                    dropped_any_ ? "every row has a missing value; fill some in, or leave columns out"
-                                 : "no rows follow the header; add some");
+    source_.fail_at(source_.text().size(), dropped_any_
+                                               ? "every row has a missing value; fill some in, or leave columns out"
+                                               : "no rows follow the header; add some");
   }
 
  private:
   void require_width(const CsvRow& row) const {
     if (row.size() == header_.size()) return;
-    source_.fail_at(row[0].offset,
-                    "this row has " + std::to_string(row.size()) + " fields where the header has " +
-                        std::to_string(header_.size()) +
-                        "; add or remove some, or put a field that holds a separator in quotes");
+    source_.fail_at(row[0].offset, "this row has " + std::to_string(row.size()) + " fields where the header has " +
+                                       std::to_string(header_.size()) +
+                                       "; add or remove some, or put a field that holds a separator in quotes");
   }
 
   bool is_complete(const CsvRow& row, const std::vector<std::size_t>& columns) const {
@@ -499,11 +490,10 @@ class CsvRows {
   }
 
   [[noreturn]] void fail_missing(const CsvField& field, std::size_t column) const {
-    source_.fail_at(
-        field.offset,
-        "the value of column " + quoted(header_.name(column)) + " is missing" +
-            (field.text.empty() ? "" : " (" + quoted(field.text) + ")") +
-            "; fill it in, leave the column out, or drop such rows with .missing = Missing::drop_row");
+    source_.fail_at(field.offset,
+                    "the value of column " + quoted(header_.name(column)) + " is missing" +
+                        (field.text.empty() ? "" : " (" + quoted(field.text) + ")") +
+                        "; fill it in, leave the column out, or drop such rows with .missing = Missing::drop_row");
   }
 
   const CsvSource& source_;
@@ -521,8 +511,8 @@ using CsvCategories = std::map<std::string, Index, std::less<>>;
 template <class Scalar>
 class CsvTable {
  public:
-  CsvTable(const CsvSource& source, const CsvScanner& scanner, const CsvHeader& header,
-           const CsvColumns& columns, const CsvOptions& options)
+  CsvTable(const CsvSource& source, const CsvScanner& scanner, const CsvHeader& header, const CsvColumns& columns,
+           const CsvOptions& options)
       : source_(source),
         scanner_(scanner),
         header_(header),
@@ -547,8 +537,7 @@ class CsvTable {
     Scalar ignored;
     for (CsvRows rows = this->rows(); rows.next(row);)
       for (std::size_t j = 0; j < is_text_.size(); ++j)
-        if (!is_text_[j])
-          is_text_[j] = parse_number(row[columns_.features[j]].text, ignored) == NumberKind::no_number;
+        if (!is_text_[j]) is_text_[j] = parse_number(row[columns_.features[j]].text, ignored) == NumberKind::no_number;
   }
 
   void read_rows() {
@@ -576,8 +565,7 @@ class CsvTable {
     Scalar* feature = data_.features.data() + position * data_.features.cols();
     for (std::size_t j = 0; j < columns_.features.size(); ++j) {
       const CsvField& field = row[columns_.features[j]];
-      *feature++ =
-          is_text_[j] ? static_cast<Scalar>(category(j, field)) : number(field, columns_.features[j], true);
+      *feature++ = is_text_[j] ? static_cast<Scalar>(category(j, field)) : number(field, columns_.features[j], true);
     }
     Scalar* target = data_.targets.data() + position * data_.targets.cols();
     for (const std::size_t column : columns_.targets) *target++ = number(row[column], column, false);
@@ -590,17 +578,15 @@ class CsvTable {
     return value;
   }
 
-  [[noreturn]] void fail_number(NumberKind kind, const CsvField& field, std::size_t column,
-                                bool is_feature) const {
+  [[noreturn]] void fail_number(NumberKind kind, const CsvField& field, std::size_t column, bool is_feature) const {
     const std::string text = plain_text(field);
     const std::string where =
         quoted(text) + (is_feature ? " in column " : " in the target column ") + quoted(header_.name(column));
     if (kind == NumberKind::infinite)
       source_.fail_at(field.offset, where + " is not finite; correct it, or leave the row or the column out");
     if (kind == NumberKind::too_large)
-      source_.fail_at(field.offset,
-                      where + " is too large for the type of number asked for; correct it, or use a " +
-                          "wider type or another unit");
+      source_.fail_at(field.offset, where + " is too large for the type of number asked for; correct it, or use a " +
+                                        "wider type or another unit");
     source_.fail_at(field.offset, where + " is not a number" + what_follows(text) + "; correct it, " +
                                       (is_feature ? "leave the column out, or read it as categories with "
                                                     ".text = Text::one_hot"
@@ -622,9 +608,8 @@ class CsvTable {
     const auto found = known.find(value);
     if (found != known.end()) return found->second;
     if (known.size() == most)
-      source_.fail_at(field.offset,
-                      "column " + quoted(header_.name(columns_.features[feature])) +
-                          " holds more than 10000 distinct texts, too many for one_hot; leave it out");
+      source_.fail_at(field.offset, "column " + quoted(header_.name(columns_.features[feature])) +
+                                        " holds more than 10000 distinct texts, too many for one_hot; leave it out");
     return known.emplace(value, static_cast<Index>(known.size())).first->second;
   }
 
@@ -656,8 +641,7 @@ class CsvTable {
   template <class Column>
   void mark_categories(const Column& numbers, const CsvCategories& categories, Index first) {
     std::vector<Index> rank(categories.size());
-    for (Index next = first; const auto& [value, number] : categories)
-      rank[static_cast<std::size_t>(number)] = next++;
+    for (Index next = first; const auto& [value, number] : categories) rank[static_cast<std::size_t>(number)] = next++;
     for (Index i = 0; i < numbers.size(); ++i)
       data_.features(i, rank[static_cast<std::size_t>(numbers(i))]) = Scalar(1);
   }
@@ -675,8 +659,7 @@ class CsvTable {
 inline void require_valid(const CsvOptions& options) {
   const std::string_view forbidden("\"\n\r\0", 4);
   if (forbidden.find(options.separator) != std::string_view::npos)
-    fail("CsvOptions: .separator is " + quoted({&options.separator, 1}) +
-         "; use a comma, a semicolon or a tab");
+    fail("CsvOptions: .separator is " + quoted({&options.separator, 1}) + "; use a comma, a semicolon or a tab");
   if (!options.target.empty() && !options.targets.empty())
     fail("CsvOptions: .target and .targets are both set; use one of them");
   if (options.target.empty() && options.targets.empty() && options.features.empty())
@@ -692,8 +675,7 @@ inline void require_text(const CsvSource& source) {
 /// The bytes of a file; pipes will do too.
 inline std::string read_file(const std::string& path) {
   const auto fail_reading = [&path](int reason) {
-    fail(path + ": cannot be read (" + std::generic_category().message(reason) +
-         "); give the path of a CSV file");
+    fail(path + ": cannot be read (" + std::generic_category().message(reason) + "); give the path of a CSV file");
   };
   const auto close = [](std::FILE* file) { std::fclose(file); };
   const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rb"), close);
@@ -714,8 +696,7 @@ inline std::string read_file(const std::string& path) {
 /// Reads text as read_csv reads a file; `name` stands for the path in messages.
 template <class Scalar>
 Dataset<Scalar> parse_csv(std::string_view text, const std::string& name, const CsvOptions& options) {
-  static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>,
-                "descent works on float and double");
+  static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>, "descent works on float and double");
   detail::require_valid(options);
   const detail::CsvSource source(text, name);
   detail::require_text(source);

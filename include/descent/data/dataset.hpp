@@ -41,11 +41,7 @@ struct Dataset {
   /// A view of the selected rows (a RowRange or RowIndices). No check: the selection must lie in 0 … n − 1.
   template <class Selection>
   DenseRows<Scalar, Selection> rows(Selection selection) const {
-    return {features.data(),
-            features.cols(),
-            targets.data(),
-            targets.cols(),
-            weighted() ? weights.data() : nullptr,
+    return {features.data(), features.cols(), targets.data(), targets.cols(), weighted() ? weights.data() : nullptr,
             selection};
   }
 };

@@ -104,8 +104,7 @@ class DenseRows {
       if (target_count_ == 1) {
         for (Index i = 0; i < size(); ++i) buffer[i] = targets_[selection_[i]];
       } else {
-        for (Index i = 0; i < size(); ++i)
-          std::copy_n(target_data(i), target_count_, buffer + i * target_count_);
+        for (Index i = 0; i < size(); ++i) std::copy_n(target_data(i), target_count_, buffer + i * target_count_);
       }
       return buffer;
     }
@@ -127,8 +126,7 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
   using Scalar = ScalarType;
   static constexpr int row_count = count;
 
-  DESCENT_INLINE explicit DenseBlock(const DenseRows<Scalar, Selection>& rows)
-      : DenseRows<Scalar, Selection>(rows) {
+  DESCENT_INLINE explicit DenseBlock(const DenseRows<Scalar, Selection>& rows) : DenseRows<Scalar, Selection>(rows) {
     detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA { row[i] = address(i); });
     find_rows_ahead();
   }
@@ -154,13 +152,11 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
     return detail::in_register(DenseRows<Scalar, Selection>::feature_data(i));
   }
   DESCENT_INLINE void find_rows_ahead() {
-    const Index next =
-        this->rows_ahead() >= count ? count : 0;  // if none are known, these: they are in the cache
+    const Index next = this->rows_ahead() >= count ? count : 0;  // if none are known, these: they are in the cache
     detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA { ahead[i] = address(i + next); });
     if (this->target_count_ == 1)
-      detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA {
-        detail::prefetch(this->targets_ + this->selection_[i + next]);
-      });
+      detail::unroll<count>(
+          [&](int i) DESCENT_INLINE_LAMBDA { detail::prefetch(this->targets_ + this->selection_[i + next]); });
   }
 };
 

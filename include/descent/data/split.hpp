@@ -40,17 +40,16 @@ template <class Scalar>
 void require_equal_rows(const Dataset<Scalar>& data) {
   const Index rows = data.features.rows();
   if (data.targets.rows() != rows)
-    fail("split: there are " + std::to_string(rows) + " rows of features but " +
-         std::to_string(data.targets.rows()) + " of targets; give every sample both");
+    fail("split: there are " + std::to_string(rows) + " rows of features but " + std::to_string(data.targets.rows()) +
+         " of targets; give every sample both");
   if (data.weighted() && data.weights.size() != rows)
-    fail("split: there are " + std::to_string(rows) + " rows of features but " +
-         std::to_string(data.weights.size()) + " weights; give every sample one, or none at all");
+    fail("split: there are " + std::to_string(rows) + " rows of features but " + std::to_string(data.weights.size()) +
+         " weights; give every sample one, or none at all");
 }
 
 inline void require_numbered_rows(Index rows) {
   if (rows > static_cast<Index>(std::numeric_limits<RowIndex>::max()))
-    fail("split: " + std::to_string(rows) +
-         " rows are more than a row number can hold (2^32 - 1); part them first");
+    fail("split: " + std::to_string(rows) + " rows are more than a row number can hold (2^32 - 1); part them first");
 }
 
 /// round(n · fraction), with at least one row on both sides.
@@ -59,18 +58,16 @@ inline Index test_row_count(Index rows, double test_fraction) {
     fail("split: .test_fraction is " + std::to_string(test_fraction) + "; it must lie between 0 and 1");
   const auto count = static_cast<Index>(std::floor(static_cast<double>(rows) * test_fraction + 0.5));
   if (count < 1 || count >= rows)
-    fail("split: .test_fraction = " + std::to_string(test_fraction) + " of " + std::to_string(rows) +
-         " rows leaves " + std::to_string(rows - count) + " to train and " + std::to_string(count) +
+    fail("split: .test_fraction = " + std::to_string(test_fraction) + " of " + std::to_string(rows) + " rows leaves " +
+         std::to_string(rows - count) + " to train and " + std::to_string(count) +
          " to test; both need one at least: use more rows or another fraction");
   return count;
 }
 
 /// The rows with the numbers order[first], …, order[first + count − 1], in that order.
 template <class Scalar>
-Dataset<Scalar> gather_rows(const Dataset<Scalar>& data, const std::vector<RowIndex>& order, Index first,
-                            Index count) {
-  Dataset<Scalar> part{Matrix<Scalar>(count, data.feature_count()),
-                       Matrix<Scalar>(count, data.target_count()),
+Dataset<Scalar> gather_rows(const Dataset<Scalar>& data, const std::vector<RowIndex>& order, Index first, Index count) {
+  Dataset<Scalar> part{Matrix<Scalar>(count, data.feature_count()), Matrix<Scalar>(count, data.target_count()),
                        Vector<Scalar>(data.weighted() ? count : 0), data.feature_names, data.target_names};
   for (Index i = 0; i < count; ++i) {
     const auto row = static_cast<Index>(order[static_cast<std::size_t>(first + i)]);

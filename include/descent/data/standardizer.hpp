@@ -148,8 +148,7 @@ class ColumnMoments {
   }
 
   /// Adds up the differences of all rows from the center and, if wanted, their squares.
-  void add_rows(const RowVector<Scalar>& center, ColumnSums<Scalar>& differences,
-                ColumnSums<Scalar>* squares) {
+  void add_rows(const RowVector<Scalar>& center, ColumnSums<Scalar>& differences, ColumnSums<Scalar>* squares) {
     for (Index i = 0; i < features_.rows(); ++i) {
       const Scalar* features = features_.data() + i * columns();
       for (Index j = 0; j < columns(); ++j) {
@@ -216,8 +215,7 @@ class Standardizer {
     require_columns(features);
     detail::require_finite_features(features);
     Matrix<Scalar> scaled(features.rows(), features.cols());
-    for (Index i = 0; i < features.rows(); ++i)
-      scaled.row(i) = (features.row(i) - mean_).cwiseQuotient(scale_);
+    for (Index i = 0; i < features.rows(); ++i) scaled.row(i) = (features.row(i) - mean_).cwiseQuotient(scale_);
     return scaled;
   }
 
@@ -276,25 +274,20 @@ class Standardizer {
 
  private:
   Standardizer(Index columns, bool centers)
-      : mean_(RowVector<Scalar>::Zero(columns)),
-        scale_(RowVector<Scalar>::Ones(columns)),
-        centers_(centers) {}
+      : mean_(RowVector<Scalar>::Zero(columns)), scale_(RowVector<Scalar>::Ones(columns)), centers_(centers) {}
 
-  static std::string sizes(Index rows, Index columns) {
-    return std::to_string(rows) + " × " + std::to_string(columns);
-  }
+  static std::string sizes(Index rows, Index columns) { return std::to_string(rows) + " × " + std::to_string(columns); }
 
   void require_columns(const Matrix<Scalar>& features) const {
     if (features.cols() != feature_count())
-      fail("Standardizer: the features are " + sizes(features.rows(), features.cols()) +
-           " but it was fitted to " + std::to_string(feature_count()) + " columns; give it the same columns");
+      fail("Standardizer: the features are " + sizes(features.rows(), features.cols()) + " but it was fitted to " +
+           std::to_string(feature_count()) + " columns; give it the same columns");
   }
 
   void require_linear(const Matrix<Scalar>& weights, const Vector<Scalar>& bias) const {
     if (weights.rows() != feature_count())
-      fail("Standardizer: the weights are " + sizes(weights.rows(), weights.cols()) +
-           " but it was fitted to " + std::to_string(feature_count()) +
-           " columns; give it a row of weights for each");
+      fail("Standardizer: the weights are " + sizes(weights.rows(), weights.cols()) + " but it was fitted to " +
+           std::to_string(feature_count()) + " columns; give it a row of weights for each");
     if (bias.size() == 0 && centers_)
       fail(
           "Standardizer: centered features need a bias in the original units, and the model has none; give "

@@ -17,9 +17,9 @@ DESCENT_INLINE double sum_of_eight(const double* x) {
 /// What every loss made of single scores does with a block: the mean over the k outputs of value(score,
 /// target), and its derivative by each score.
 template <class Scores, class Targets, class Weights, class ScoreGradient, class Value, class Derivative>
-DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& targets,
-                                           const Weights& weights, ScoreGradient& score_gradient,
-                                           const Value& value, const Derivative& derivative) {
+DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& targets, const Weights& weights,
+                                           ScoreGradient& score_gradient, const Value& value,
+                                           const Derivative& derivative) {
   const auto* score = scores.data();
   const auto* target = targets.data();
   const auto* weight = weights.data();
@@ -32,9 +32,7 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
       using Scalar = typename Scores::Scalar;
       Scalar s[8], t[8], w[8], slopes[8];
       double values[8];
-      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA {
-        s[j] = score[i + j], t[j] = target[i + j], w[j] = weight[i + j];
-      });
+      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { s[j] = score[i + j], t[j] = target[i + j], w[j] = weight[i + j]; });
       unroll<8>([&](int j) DESCENT_INLINE_LAMBDA {
         values[j] = static_cast<double>(w[j] * value(s[j], t[j]));
         slopes[j] = w[j] * derivative(s[j], t[j]);

@@ -14,8 +14,7 @@ namespace descent {
 ///
 ///     const LinearModel<double> exact = least_squares(train);
 template <class Scalar>
-LinearModel<Scalar> least_squares(const Dataset<Scalar>& data,
-                                  typename LinearModel<Scalar>::Options options = {}) {
+LinearModel<Scalar> least_squares(const Dataset<Scalar>& data, typename LinearModel<Scalar>::Options options = {}) {
   const Index n = data.size(), d = data.feature_count();
   detail::check_data(data);
   LinearModel<Scalar> model(d, data.target_count(), options);

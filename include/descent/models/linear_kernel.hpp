@@ -37,15 +37,14 @@ DESCENT_INLINE void prefetch_rows(const Scalar* const* rows, Index column) {
 /// scores[r] = bias + row[r] · weights, for `rows` rows of d features; asks for the first `asked` of the rows
 /// ahead.
 template <int L, int rows, int asked, class Scalar>
-DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, Scalar bias, Index d,
-                               Scalar* scores, const Scalar* const* ahead) {
+DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, Scalar bias, Index d, Scalar* scores,
+                               const Scalar* const* ahead) {
   using Row = Lanes<Scalar, L>;
   using Packet = typename Row::Packet;
   Packet sums[rows][Row::count];
   unroll<Row::count>([&](int p) DESCENT_INLINE_LAMBDA {
     const Packet weight = Row::load(weights + p * Row::width);
-    unroll<rows>([&](auto r)
-                     DESCENT_INLINE_LAMBDA { sums[r][p] = Row::load(row[r] + p * Row::width) * weight; });
+    unroll<rows>([&](auto r) DESCENT_INLINE_LAMBDA { sums[r][p] = Row::load(row[r] + p * Row::width) * weight; });
   });
   prefetch_rows<asked>(ahead, 0);
   const auto add_products = [&](int p, Index column, const Packet& weight) DESCENT_INLINE_LAMBDA {
@@ -146,12 +145,10 @@ DESCENT_INLINE void add_block(const Block& rows, const Scalar* slopes, Index d, 
 
 /// The same for a handful of features, too few to fill lanes with: a column at a time, the rows side by side.
 template <int rows, class Scalar>
-DESCENT_INLINE void score_few(const Scalar* const* row, const Scalar* weights, Scalar bias, Index d,
-                              Scalar* scores) {
+DESCENT_INLINE void score_few(const Scalar* const* row, const Scalar* weights, Scalar bias, Index d, Scalar* scores) {
   Scalar sums[rows];
   unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sums[r] = bias; });
-  for (Index c = 0; c < d; ++c)
-    unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sums[r] += row[r][c] * weights[c]; });
+  for (Index c = 0; c < d; ++c) unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sums[r] += row[r][c] * weights[c]; });
   unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { scores[r] = sums[r]; });
 }
 template <int rows, class Scalar>
@@ -178,8 +175,7 @@ DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* 
   return true;
 }
 template <int L, class Block, class Scalar>
-DESCENT_INLINE bool add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d,
-                                  Scalar* gradient) {
+DESCENT_INLINE bool add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d, Scalar* gradient) {
   if (lanes == L) [[likely]] {
     add_block<L>(rows, slopes, d, gradient);
     return true;
@@ -225,23 +221,20 @@ DESCENT_INLINE bool linear_scores(const Rows& rows, const Scalar* weights, Scala
     return score_any_block<widest>(lanes, rows, weights, bias, d, out);
   } else {
     if (lanes == 0) return false;
-    for (Index i = 0; i < rows.size(); ++i)
-      score_row<widest>(lanes, rows.feature_data(i), weights, bias, d, out + i);
+    for (Index i = 0; i < rows.size(); ++i) score_row<widest>(lanes, rows.feature_data(i), weights, bias, d, out + i);
     return true;
   }
 }
 
 /// gradient += Σᵢ slopes[i] · features of row i, over all rows in view; d numbers. `lanes` as above.
 template <class Rows, class Scalar>
-DESCENT_INLINE bool linear_backward(const Rows& rows, const Scalar* slopes, Index d, int lanes,
-                                    Scalar* gradient) {
+DESCENT_INLINE bool linear_backward(const Rows& rows, const Scalar* slopes, Index d, int lanes, Scalar* gradient) {
   constexpr int widest = most_lanes<Scalar>;
   if constexpr (EightRows<Rows>) {
     return add_any_block<widest>(lanes, rows, slopes, d, gradient);
   } else {
     if (lanes == 0) return false;
-    for (Index i = 0; i < rows.size(); ++i)
-      add_row<widest>(lanes, rows.feature_data(i), slopes + i, d, gradient);
+    for (Index i = 0; i < rows.size(); ++i) add_row<widest>(lanes, rows.feature_data(i), slopes + i, d, gradient);
     return true;
   }
 }
@@ -253,8 +246,7 @@ DESCENT_INLINE Scalar add_slopes(const Scalar* slopes, Index size, Scalar sum) {
   Index i = 0;
   for (; i + 8 <= size; i += 8) {
     typename Eight::Packet packets[Eight::count];
-    unroll<Eight::count>(
-        [&](int p) DESCENT_INLINE_LAMBDA { packets[p] = Eight::load(slopes + i + p * Eight::width); });
+    unroll<Eight::count>([&](int p) DESCENT_INLINE_LAMBDA { packets[p] = Eight::load(slopes + i + p * Eight::width); });
     const auto folded = Eight::fold(packets);
     sum_lanes<Scalar, Eight::width, 1>(&folded, sum, &sum);
   }

@@ -97,8 +97,7 @@ class LinearModel {
 
   /// Adds Jᵀ · score_gradient to the gradient.
   template <class Rows, class ScoreGradient, class Gradient>
-  DESCENT_INLINE void backward(const Rows& rows, const ScoreGradient& score_gradient,
-                               Gradient& gradient) const {
+  DESCENT_INLINE void backward(const Rows& rows, const ScoreGradient& score_gradient, Gradient& gradient) const {
     const Scalar* slopes = score_gradient.data();
     if constexpr (detail::InPlaceRows<Rows>) {
       if (detail::linear_backward(rows, slopes, features_, lanes_, gradient.data())) {

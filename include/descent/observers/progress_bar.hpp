@@ -46,11 +46,11 @@ struct ProgressBar {
     if (is_finite(latest_.fraction_done)) {
       const double done = std::clamp(latest_.fraction_done, 0.0, 1.0);
       const auto filled = static_cast<std::size_t>(done * width);
-      line += "[" + std::string(filled, '#') + std::string(static_cast<std::size_t>(width) - filled, '.') +
-              "] " + std::to_string(static_cast<int>(100 * done)) + " %  ";
+      line += "[" + std::string(filled, '#') + std::string(static_cast<std::size_t>(width) - filled, '.') + "] " +
+              std::to_string(static_cast<int>(100 * done)) + " %  ";
     }
-    line += "step " + detail::text(latest_.step) + "  epoch " + detail::text(latest_.epochs(), 4) +
-            "  loss " + detail::text(latest_.loss) + "  " + detail::text(latest_.time);
+    line += "step " + detail::text(latest_.step) + "  epoch " + detail::text(latest_.epochs(), 4) + "  loss " +
+            detail::text(latest_.loss) + "  " + detail::text(latest_.time);
     const std::size_t shorter = length_ > line.size() ? length_ - line.size() : 0;
     length_ = line.size();
     std::fputs(("\r" + line + std::string(shorter, ' ')).c_str(), out);

@@ -15,13 +15,12 @@ struct Table {
   std::FILE* out = stdout;
 
   void operator()(const Progress& progress) {
-    if (!headed_)
-      std::fprintf(out, "%12s %10s %10s %14s %14s\n", "step", "epoch", "time", "loss", "learning rate");
+    if (!headed_) std::fprintf(out, "%12s %10s %10s %14s %14s\n", "step", "epoch", "time", "loss", "learning rate");
     headed_ = true;
     std::fprintf(out, "%12s %10s %s %14s %14s\n", detail::text(progress.step).c_str(),
                  detail::text(progress.epochs(), 5).c_str(),
-                 detail::right_aligned(detail::text(progress.time), 10).c_str(),
-                 detail::text(progress.loss, 8).c_str(), detail::text(progress.learning_rate, 4).c_str());
+                 detail::right_aligned(detail::text(progress.time), 10).c_str(), detail::text(progress.loss, 8).c_str(),
+                 detail::text(progress.learning_rate, 4).c_str());
   }
 
   bool headed_ = false;

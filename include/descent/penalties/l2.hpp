@@ -22,8 +22,7 @@ struct L2 {
   }
 
   template <class Scalar>
-  void add_gradient(ConstVectorView<Scalar> parameters, const Layout& layout,
-                    VectorView<Scalar> gradient) const {
+  void add_gradient(ConstVectorView<Scalar> parameters, const Layout& layout, VectorView<Scalar> gradient) const {
     const auto lambda = static_cast<Scalar>(strength);
     for (const ParameterBlock& block : layout)
       for (Index i = block.offset; !block.bias && i < block.offset + block.size(); ++i)

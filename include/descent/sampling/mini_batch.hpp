@@ -65,8 +65,7 @@ struct MiniBatch {
     }
     const Index count = std::min(batch, state.rows - state.position);
     const Index wanted = std::min(state.position + count + most_ahead, state.rows);
-    if (state.epoch != state.window_epoch || wanted > window_end(state) ||
-        state.position < state.window_first)
+    if (state.epoch != state.window_epoch || wanted > window_end(state) || state.position < state.window_first)
       fill_window(state, batch);
     const Index offset = state.position - state.window_first;
     const RowIndices rows{state.window.data() + offset, count, window_end(state) - state.position};
@@ -83,9 +82,7 @@ struct MiniBatch {
   static constexpr Index largest_table = 65'536;  // rows for which the whole order is kept
   static constexpr Index computed_ahead = 2'048;  // indices computed at a time otherwise
 
-  static Index window_end(const State& state) {
-    return state.window_first + static_cast<Index>(state.window.size());
-  }
+  static Index window_end(const State& state) { return state.window_first + static_cast<Index>(state.window.size()); }
 
   void fill_window(State& state, Index batch) const {
     if (state.rows <= largest_table) {

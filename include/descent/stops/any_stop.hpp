@@ -13,8 +13,7 @@ namespace descent {
 template <class First, class Second>
 struct AnyStop {
   static constexpr bool needs_time = detail::needs_time<First> || detail::needs_time<Second>;
-  static constexpr bool needs_gradient_norm =
-      detail::needs_gradient_norm<First> || detail::needs_gradient_norm<Second>;
+  static constexpr bool needs_gradient_norm = detail::needs_gradient_norm<First> || detail::needs_gradient_norm<Second>;
   static constexpr bool needs_looks = detail::needs_looks<First> || detail::needs_looks<Second>;
 
   First first;
@@ -32,8 +31,7 @@ struct AnyStop {
   };
 
   StopReason met(const Progress& progress, State& state) const {
-    const StopReason one =
-        detail::met(first, progress, state.first);  // both are asked, as both may keep state
+    const StopReason one = detail::met(first, progress, state.first);  // both are asked, as both may keep state
     const StopReason other = detail::met(second, progress, state.second);
     state.first_met = static_cast<bool>(one);
     state.second_met = static_cast<bool>(other);

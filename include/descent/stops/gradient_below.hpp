@@ -19,8 +19,7 @@ struct GradientBelow {
   double norm = 1e-8;
 
   StopReason met(const Progress& progress) const {
-    return progress.gradient_known() && progress.gradient_norm <= norm ? StopReason::gradient_below
-                                                                       : StopReason::none;
+    return progress.gradient_known() && progress.gradient_norm <= norm ? StopReason::gradient_below : StopReason::none;
   }
   std::string describe(const Progress& progress) const {
     return "gradient norm " + detail::text(progress.gradient_norm) + ", goal " + detail::text(norm);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cmath>
 #include <string>
 
 #include "../core/error.hpp"
+#include "../core/finite.hpp"
 #include "../core/progress.hpp"
 #include "../core/stop_reason.hpp"
 #include "../core/text.hpp"
@@ -24,7 +24,7 @@ struct LossBelow {
     return "loss " + detail::text(progress.loss) + ", goal " + detail::text(goal);
   }
   void validate() const {
-    if (std::isnan(goal)) fail("LossBelow: .goal is not a number; give it one");
+    if (!is_finite(goal)) fail("LossBelow: .goal is not a finite number; give it one");
   }
 };
 

@@ -25,8 +25,7 @@ struct TimeLimit {
   }
   double fraction(const Progress& progress) const { return limit.count() > 0 ? progress.time / limit : 1; }
   void validate() const {
-    if (!(limit.count() >= 0))
-      fail("TimeLimit: .limit is " + detail::text(limit.count()) + " s; it must be 0 or more");
+    if (!(limit.count() >= 0)) fail("TimeLimit: .limit is " + detail::text(limit.count()) + " s; it must be 0 or more");
   }
 };
 

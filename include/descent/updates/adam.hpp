@@ -20,10 +20,9 @@ namespace descent {
 ///     .update = Adam{.learning_rate = 1e-3}
 template <class Rate = double>
 struct Adam {
-  static_assert(
-      Schedule<Rate>,
-      "Adam.learning_rate: this type is not a Schedule; give a number or a callable rate(progress), "
-      "see concepts.hpp");
+  static_assert(Schedule<Rate>,
+                "Adam.learning_rate: this type is not a Schedule; give a number or a callable rate(progress), "
+                "see concepts.hpp");
 
   /// η: a number above 0, or a schedule
   Rate learning_rate = Rate(0.001);
@@ -55,8 +54,7 @@ struct Adam {
   }
 
   template <class Scalar>
-  bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate,
-            State<Scalar>& state) const {
+  bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate, State<Scalar>& state) const {
     state.beta1_power *= beta1;
     state.beta2_power *= beta2;
     const auto b1 = static_cast<Scalar>(beta1), b2 = static_cast<Scalar>(beta2);
@@ -76,10 +74,8 @@ struct Adam {
 
   void validate() const {
     detail::validate_rate(learning_rate, "Adam");
-    if (!(beta1 >= 0 && beta1 < 1))
-      fail("Adam: .beta1 is " + detail::text(beta1) + "; it must be from 0 to below 1");
-    if (!(beta2 >= 0 && beta2 < 1))
-      fail("Adam: .beta2 is " + detail::text(beta2) + "; it must be from 0 to below 1");
+    if (!(beta1 >= 0 && beta1 < 1)) fail("Adam: .beta1 is " + detail::text(beta1) + "; it must be from 0 to below 1");
+    if (!(beta2 >= 0 && beta2 < 1)) fail("Adam: .beta2 is " + detail::text(beta2) + "; it must be from 0 to below 1");
     if (!(epsilon > 0)) fail("Adam: .epsilon is " + detail::text(epsilon) + "; it must be more than 0");
   }
 };

@@ -20,10 +20,9 @@ namespace descent {
 ///     .update = Momentum{.learning_rate = 0.01, .momentum = 0.9}
 template <class Rate = double>
 struct Momentum {
-  static_assert(
-      Schedule<Rate>,
-      "Momentum.learning_rate: this type is not a Schedule; give a number or a callable rate(progress), "
-      "see concepts.hpp");
+  static_assert(Schedule<Rate>,
+                "Momentum.learning_rate: this type is not a Schedule; give a number or a callable rate(progress), "
+                "see concepts.hpp");
 
   /// η: a number above 0, or a schedule
   Rate learning_rate = Rate(0.01);
@@ -47,8 +46,7 @@ struct Momentum {
   }
 
   template <class Scalar>
-  bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate,
-            State<Scalar>& state) const {
+  bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate, State<Scalar>& state) const {
     const auto mu = static_cast<Scalar>(momentum);
     if (nesterov)
       return detail::update_each<Scalar>(

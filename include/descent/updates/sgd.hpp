@@ -21,8 +21,7 @@ struct Sgd {
 
   template <class Scalar>
   bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate) const {
-    return detail::update_each<Scalar>(parameters, gradient,
-                                       [rate](auto& x, const auto& g) { x -= rate * g; });
+    return detail::update_each<Scalar>(parameters, gradient, [rate](auto& x, const auto& g) { x -= rate * g; });
   }
 
   void validate() const { detail::validate_rate(learning_rate, "Sgd"); }

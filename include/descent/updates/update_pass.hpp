@@ -12,8 +12,7 @@ namespace descent::detail {
 /// number at a time; what the rule writes to x and s is kept. Returns whether every parameter is finite
 /// afterwards.
 template <class Scalar, class Rule, class... State>
-bool update_each_number(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Rule rule,
-                        State&... state) {
+bool update_each_number(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Rule rule, State&... state) {
   FiniteTest<Scalar, 1> finite;
   Scalar* x = parameters.data();
   const Scalar* g = gradient.data();
