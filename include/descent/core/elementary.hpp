@@ -1,0 +1,181 @@
+/// @file
+/// Exponential, logarithm and cosine of our own, for float and double: the same bits with every compiler and standard
+/// library, because they are made of + − × ÷, comparisons and whole numbers alone. Every number takes the same path
+/// (a choice picks one of two results), so that loops over them become vector instructions.
+///
+/// The same bits, that is, as long as the compiler fuses no multiplication with an addition (-ffp-contract=off) and
+/// keeps the order of sums. With g++'s -ffast-math exp(x) is right to about |x| units in the last place and the cosine
+/// to two units of 1; numbers below the smallest normal one become 0.
+///
+/// Reductions and coefficients of the logarithm: Sun Microsystems' fdlibm, 1993 (e_log.c; for float, FreeBSD's
+/// e_logf.c). The others are Taylor's series, as long as needed.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <type_traits>
+
+#include "inline.hpp"
+
+namespace descent::detail {
+
+/// How a number is laid out in bits; and log 2 in two parts, of which `high` times a small whole number is exact.
+template <class Scalar>
+struct Binary;
+template <>
+struct Binary<double> {
+  using Bits = std::uint64_t;
+  static constexpr int mantissa = 52, bias = 1023;
+  static constexpr double high = 6.93147180369123816490e-01, low = 1.90821492927058770002e-10;
+  /// from here on downwards exp is 0, upwards infinite
+  static constexpr double lowest = -746, highest = 710;
+};
+template <>
+struct Binary<float> {
+  using Bits = std::uint32_t;
+  static constexpr int mantissa = 23, bias = 127;
+  static constexpr float high = 6.9313812256e-01F, low = 9.0580006145e-06F;
+  static constexpr float lowest = -104, highest = 89;
+};
+
+template <class Scalar>
+inline constexpr Scalar log_of_two = static_cast<Scalar>(0.693147180559945309417);
+
+template <class To, class From>
+DESCENT_INLINE To same_bits(From from) {
+  static_assert(sizeof(To) == sizeof(From));
+  To to;
+  std::memcpy(&to, &from, sizeof to);
+  return to;
+}
+
+/// One of two numbers, picked by their bits: of `yes ? a : b` g++ makes jumps, and no vector instructions.
+template <class Scalar>
+DESCENT_INLINE Scalar choose(bool yes, Scalar a, Scalar b) {
+  using Bits = typename Binary<Scalar>::Bits;
+  const Bits mask = static_cast<Bits>(-static_cast<Bits>(yes));
+  return same_bits<Scalar>(static_cast<Bits>((same_bits<Bits>(a) & mask) | (same_bits<Bits>(b) & ~mask)));
+}
+
+/// c₀ + c₁ x + c₂ x² + …, from the last to the first.
+template <class Scalar>
+DESCENT_INLINE Scalar polynomial(Scalar, double last) {
+  return static_cast<Scalar>(last);
+}
+template <class Scalar, class... Rest>
+DESCENT_INLINE Scalar polynomial(Scalar x, double first, Rest... rest) {
+  return static_cast<Scalar>(first) + x * polynomial(x, rest...);
+}
+
+/// 2ᵏ, for a k whose power is a normal number.
+template <class Scalar>
+DESCENT_INLINE Scalar power_of_two(std::int32_t k) {
+  using Form = Binary<Scalar>;
+  return same_bits<Scalar>(static_cast<typename Form::Bits>(static_cast<std::uint32_t>(k + Form::bias))
+                           << Form::mantissa);
+}
+
+/// eˣ, to 1 unit in the last place; infinite where it is too large to be written, 0 where too small. Not a number
+/// stays so.
+template <class Scalar>
+DESCENT_INLINE Scalar exponential(Scalar x) {
+  using Form = Binary<Scalar>;
+  const Scalar above = choose(x > Form::lowest, x, Form::lowest);
+  const Scalar y = choose(above < Form::highest, above, Form::highest);
+  // y = k log 2 + r, |r| ≤ log 2 / 2
+  const Scalar half = choose(y < 0, Scalar(-0.5), Scalar(0.5));
+  const auto k = static_cast<std::int32_t>(y * static_cast<Scalar>(1.44269504088896340736) + half);
+  const auto times = static_cast<Scalar>(k);
+  const Scalar r = (y - times * Form::high) - times * Form::low;
+  Scalar rest;  // (eʳ − 1 − r) / r²
+  if constexpr (std::is_same_v<Scalar, float>)
+    rest = polynomial(r, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040);
+  else
+    rest = polynomial(r, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040, 1. / 40320, 1. / 362880, 1. / 3628800,
+                      1. / 39916800, 1. / 479001600, 1. / 6227020800);
+  // 2ᵏ by halves: k may be beyond what one factor can hold
+  const std::int32_t part = k / 2;
+  const Scalar power = (1 + (r + r * r * rest)) * power_of_two<Scalar>(part) * power_of_two<Scalar>(k - part);
+  return choose(x != x, x, power);
+}
+
+/// log(1 + f) + k log 2, for √½ − 1 ≤ f ≤ √2 − 1; where k is 0, accurate relative to itself for the smallest f.
+template <class Scalar>
+DESCENT_INLINE Scalar logarithm_of_parts(Scalar f, Scalar k) {
+  using Form = Binary<Scalar>;
+  // log(1 + f) = 2 artanh s = f − s (f − series), the series in s²
+  const Scalar s = f / (2 + f), z = s * s, half_square = Scalar(0.5) * f * f;
+  Scalar series;
+  if constexpr (std::is_same_v<Scalar, float>)
+    series = z * polynomial(z, 0xaaaaaa.0p-24, 0xccce13.0p-25, 0x91e9ee.0p-25, 0xf89e26.0p-26);
+  else
+    series = z * polynomial(z, 6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01,
+                            2.222219843214978396e-01, 1.818357216161805012e-01, 1.531383769920937332e-01,
+                            1.479819860511658591e-01);
+  return k * Form::high + (f - (half_square - (s * (half_square + series) + k * Form::low)));
+}
+
+/// log x, for x > 0, to 1 unit in the last place. Infinity and not a number stay what they are.
+template <class Scalar>
+DESCENT_INLINE Scalar logarithm(Scalar x) {
+  using Form = Binary<Scalar>;
+  using Bits = typename Form::Bits;
+  constexpr Bits one = static_cast<Bits>(Form::bias) << Form::mantissa;
+  constexpr Bits fraction = (Bits{1} << Form::mantissa) - 1;
+  // the bits of √½, shortened
+  constexpr Bits low = sizeof(Scalar) == 4 ? Bits{0x3f3504f3U} : static_cast<Bits>(0x3fe6a09e00000000U);
+  const bool tiny = x < std::numeric_limits<Scalar>::min();
+  const Scalar scale = choose(tiny, power_of_two<Scalar>(Form::mantissa + 2), Scalar(1));
+  const Bits bits = same_bits<Bits>(x * scale) + (one - low);
+  const std::int32_t k = static_cast<std::int32_t>(bits >> Form::mantissa) - Form::bias -
+                         static_cast<std::int32_t>(tiny) * (Form::mantissa + 2);
+  const Scalar within = same_bits<Scalar>(static_cast<Bits>((bits & fraction) + low));  // √½ … √2
+  const Scalar result = logarithm_of_parts(within - 1, static_cast<Scalar>(k));
+  return choose(x <= std::numeric_limits<Scalar>::max(), result, x);
+}
+
+/// log(1 + u), for 0 ≤ u ≤ 1, accurate relative to itself.
+template <class Scalar>
+DESCENT_INLINE Scalar logarithm_of_one_plus(Scalar u) {
+  const bool upper = u > static_cast<Scalar>(0.414213562373095);  // then 1 + u = 2 (1 + f)
+  const Scalar f = choose(upper, Scalar(0.5) * (u - 1), u);
+  return logarithm_of_parts(f, choose(upper, Scalar(1), Scalar(0)));
+}
+
+/// log(1 + e⁻ˣ), for x ≥ 0, to 2 units in the last place. Softplus z is max(0, z) + this of |z|.
+template <class Scalar>
+DESCENT_INLINE Scalar log1p_of_exp_of_minus(Scalar x) {
+  return logarithm_of_one_plus(exponential(-x));
+}
+
+/// cos x, for 0 ≤ x ≤ π, to 1.5 units in the last place; near π/2 too.
+template <class Scalar>
+DESCENT_INLINE Scalar cosine(Scalar x) {
+  // π/2 in two parts
+  constexpr Scalar quarter = static_cast<Scalar>(1.57079632679489661923);
+  constexpr Scalar quarter_rest = std::is_same_v<Scalar, float> ? static_cast<Scalar>(-4.37113900018624283e-8)
+                                                                : static_cast<Scalar>(6.12323399573676604e-17);
+  constexpr Scalar eighth = quarter / 2;
+  const bool upper = x > quarter;
+  const Scalar turned = choose(upper, (2 * quarter - x) + 2 * quarter_rest, x);  // cos(π − x) = −cos x
+  const Scalar y = (quarter - x) + quarter_rest;                                 // cos x = sin(π/2 − x)
+  const Scalar a = turned * turned, b = y * y;
+  Scalar cosine_rest, sine_rest;
+  if constexpr (std::is_same_v<Scalar, float>) {
+    cosine_rest = polynomial(a, 1. / 24, -1. / 720, 1. / 40320);
+    sine_rest = polynomial(b, -1. / 6, 1. / 120, -1. / 5040, 1. / 362880);
+  } else {
+    cosine_rest = polynomial(a, 1. / 24, -1. / 720, 1. / 40320, -1. / 3628800, 1. / 479001600, -1. / 87178291200,
+                             1. / 20922789888000);
+    sine_rest = polynomial(b, -1. / 6, 1. / 120, -1. / 5040, 1. / 362880, -1. / 39916800, 1. / 6227020800,
+                           -1. / 1307674368000, 1. / 355687428096000);
+  }
+  // 1 − a/2 rounds; what it loses comes back
+  const Scalar rough = 1 - Scalar(0.5) * a, lost = (1 - rough) - Scalar(0.5) * a;
+  const Scalar near_end = rough + (lost + a * a * cosine_rest);
+  const Scalar middle = y + y * b * sine_rest;
+  return choose(turned > eighth, middle, choose(upper, -near_end, near_end));
+}
+
+}  // namespace descent::detail

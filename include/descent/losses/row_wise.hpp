@@ -1,0 +1,49 @@
+#pragma once
+
+#include "../concepts.hpp"
+
+namespace descent {
+
+/// Any loss of whole rows, from one callable `loss(scores, targets, slopes)`: it is shown the k scores and the k
+/// targets of a sample, returns ℓ and writes the k derivatives of ℓ by the scores into slopes. All three are rows of
+/// 1 × k, Eigen Maps of the model's Scalar type; slopes holds anything when it is called. Weights are none of its
+/// business; for a row of weight 0 it is not called. The loss is the mean over the n rows.
+///
+///     const RowWise distance{[](const auto& scores, const auto& targets, auto& slopes) {
+///       slopes = scores - targets;
+///       const auto length = slopes.norm();
+///       if (length > 0) slopes /= length;
+///       return length;
+///     }};
+template <class RowLoss>
+struct RowWise {
+  RowLoss loss;
+
+  template <class Scores, class Targets, class Weights, class ScoreGradient>
+  double accumulate(const Scores& scores, const Targets& targets, const Weights& weights,
+                    ScoreGradient& score_gradient) const {
+    using Scalar = typename Scores::Scalar;
+    const Index outputs = scores.cols();
+    double sum = 0;
+    for (Index i = 0; i < scores.rows(); ++i) {
+      const Eigen::Map<const RowVector<Scalar>> score(scores.data() + i * outputs, outputs);
+      const Eigen::Map<const RowVector<Scalar>> target(targets.data() + i * targets.cols(), targets.cols());
+      Eigen::Map<RowVector<Scalar>> slopes(score_gradient.data() + i * outputs, outputs);
+      const Scalar weight = weights[i];
+      if (weight != 0) {
+        sum += static_cast<double>(weight) * static_cast<double>(loss(score, target, slopes));
+        slopes *= weight;
+      } else {
+        slopes.setZero();
+      }
+    }
+    return sum;
+  }
+
+  void validate() const { detail::validate(loss); }
+};
+
+template <class RowLoss>
+RowWise(RowLoss) -> RowWise<RowLoss>;
+
+}  // namespace descent
