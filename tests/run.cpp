@@ -786,7 +786,7 @@ TEST_CASE("a report in words") {
   Report report;
   report.loss = 1.25;
   report.penalty = 0.25;
-  report.steps = 12'345;
+  report.steps = report.kept_step = 12'345;
   report.samples = 123'450;
   report.epochs = 2.5;
   report.evaluations = 12'400;

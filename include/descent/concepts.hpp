@@ -6,15 +6,15 @@
 /// |------------|----------------------------------------------|--------------------------------------------------|
 /// | Data       | which samples are there?                     | Dataset                                          |
 /// | Model      | what does it predict, from which parameters? | LinearModel                                      |
-/// | Loss       | how wrong is that?                           | Mse, Rmse, Pointwise                             |
+/// | Loss       | how wrong is that?                           | Mse, Rmse, Mae, Huber, LogCosh, Pointwise, …     |
 /// | Objective  | (instead of these three) which function?     | any callable f(x, gradient)                      |
-/// | Sampling   | which rows does the next step use?           | FullBatch, MiniBatch                             |
+/// | Sampling   | which rows does the next step use?           | FullBatch, MiniBatch, InOrder, BlockShuffled, …  |
 /// | UpdateRule | how do parameters follow the gradient?       | Sgd, Momentum, Adam, FixedStep                   |
-/// | Schedule   | with which learning rate?                    | a number, InverseTimeDecay, any callable         |
+/// | Schedule   | with which learning rate?                    | a number, CosineDecay, WarmUp, …, any callable   |
 /// | Penalty    | which parameters are too dear?               | L2                                               |
-/// | LossCheck  | is it time to look at the loss?              | EverySteps, EveryEpochs, EveryDuration, Never    |
-/// | StopRule   | is it time to stop?                          | MaxSteps, MaxEpochs, TimeLimit, LossBelow, …     |
-/// | Observer   | who wants to know?                           | ProgressBar, Table, any callable                 |
+/// | LossCheck  | is it time to look at the loss?              | EverySteps, EveryDuration, TimeShare, Never, …   |
+/// | StopRule   | is it time to stop?                          | MaxSteps, TimeLimit, LossBelow, NoImprovement, … |
+/// | Observer   | who wants to know?                           | ProgressBar, Table, CsvLog, any callable         |
 ///
 /// Laws of all policies: a policy is an immutable value. What changes during a run is its `State` (a nested type,
 /// plain data), which the run owns and hands back at every call; a policy without a State is called without it. A
@@ -302,9 +302,12 @@ static_assert(!Sampling<SamplingWithoutInit>);
 /// - `due(progress)` or `due(progress, state)`: whether to look after this step. Asked after every step.
 ///
 /// It may declare `needs_time = true`: then Progress::time is kept up between looks. `a || b` looks when either does.
+/// A callable of your own, bool check(progress), will do as well.
 template <class C>
 concept LossCheck = requires(const C& check, const Progress& progress) {
   { check.due(progress) } -> std::convertible_to<bool>;
+} || requires(const C& check, const Progress& progress) {
+  { check(progress) } -> std::same_as<bool>;
 } || requires(const C& check, const Progress& progress, StateOf<C>& state) {
   { check.due(progress, state) } -> std::convertible_to<bool>;
 };
@@ -332,10 +335,15 @@ static_assert(!LossCheck<OneByOne>);
 /// It may offer `describe(progress)`, a line for the report, and `fraction(progress)`, how much of the run is done.
 /// It may declare `needs_time`, `needs_gradient_norm` (then Progress::gradient_norm is kept: at every step where a
 /// step's gradient is of all data, otherwise at looks) or `needs_looks` (then Never is refused beside it).
-/// `a || b` stops when either does.
+/// `a || b` stops when either does. A callable of your own, StopReason stop(progress) or bool stop(progress), will do
+/// as well.
 template <class S>
 concept StopRule = requires(const S& stop, const Progress& progress) {
   { stop.met(progress) } -> std::convertible_to<StopReason>;
+} || requires(const S& stop, const Progress& progress) {
+  { stop(progress) } -> std::same_as<StopReason>;
+} || requires(const S& stop, const Progress& progress) {
+  { stop(progress) } -> std::same_as<bool>;
 } || requires(const S& stop, const Progress& progress, StateOf<S>& state) {
   { stop.met(progress, state) } -> std::convertible_to<StopReason>;
 };
@@ -514,8 +522,13 @@ static_assert(!Penalty<PenaltyWithoutGradient, double>);
 // ------------------------------------------------------------------------------------------------------ Observer
 
 /// Somebody who wants to know: called as `observer(progress)` after every look (the one at the start and the one at
-/// the end included). It may offer `finished(report)`, called once when the run ends. It watches: what it does cannot
-/// change the run. A callable of your own can read the model's parameters by capturing the model.
+/// the end included). It watches: what it does cannot change the run. A callable of your own can read the model's
+/// parameters by capturing the model.
+///
+/// It may offer `finished(report)`, called once when the run ends; and `due(progress)` with `record(run)`: asked after
+/// every whole step, and called with the Run when it said so and at the end (unless the run diverged). It may declare
+/// `needs_time`, for `due`.
+/// What it throws goes on to whoever advances the run; the model stands at a whole step then, and the run can go on.
 template <class O>
 concept Observer = requires(O& observer, const Progress& progress) { observer(progress); };
 

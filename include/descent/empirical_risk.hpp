@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "core/finite.hpp"
 #include "core/reductions.hpp"
 #include "data/check.hpp"
+#include "data/fingerprint.hpp"
 
 namespace descent {
 
@@ -65,6 +67,7 @@ class EmpiricalRisk {
 
   /// Fails unless model and data fit each other and all numbers are finite.
   EmpiricalRisk(Model& model, Loss loss, const Data& data) : model_(&model), loss_(loss), data_(&data) {
+    detail::validate(loss_);
     detail::check_fit(model, data);
     outputs_ = model.outputs();
     weighted_ = data.weighted();
@@ -85,6 +88,16 @@ class EmpiricalRisk {
   }
 
   Layout layout() const { return detail::layout_of(*model_, parameter_count()); }
+
+  /// Shows visit(name, value) the loss and the model.
+  template <class Visitor>
+  void identity(Visitor& visit) const {
+    visit("loss", loss_);
+    visit("model", std::as_const(*model_));
+  }
+
+  /// The data in a line: sizes, and a fingerprint of every bit of them.
+  std::string data_text() const { return detail::describe_data(*data_); }
 
   /// R over all data.
   double value() { return pass<true, false>(all_rows(), nowhere_); }

@@ -9,6 +9,7 @@
 #include "concepts.hpp"
 #include "core/clock.hpp"
 #include "empirical_risk.hpp"
+#include "looks.hpp"
 #include "loss_checks/every_epochs.hpp"
 #include "penalties/no_penalty.hpp"
 #include "plain_function.hpp"
@@ -83,6 +84,10 @@ struct GradientDescent {
   StopPolicy stop = {};
   /// what large parameters cost
   PenaltyPolicy penalty = {};
+  /// which parameters an ended run hands back: Keep::last or Keep::best
+  Keep keep = Keep::last;
+  /// which data looks look at: all training data, and all validation data where there are any
+  Looks looks = {};
   /// who is told of every look; each run has its own copy
   ObserverPolicy observe = {};
   /// what tells the time, as Seconds
@@ -99,6 +104,22 @@ struct GradientDescent {
   template <class ModelType, class LossType, class DataType>
   auto start(ModelType&& model, const LossType& loss, DataType&& data) const {
     if constexpr (roles_fit<ModelType, LossType, DataType>()) return started(model, loss, data);
+  }
+
+  /// Trains on the data as above, with validation data beside them, which looks look at as well: they decide which
+  /// parameters are the best, and when NoImprovement stops.
+  template <class ModelType, class LossType, class DataType, class ValidationType>
+  Report fit(ModelType&& model, const LossType& loss, DataType&& data, ValidationType&& validation) const {
+    if constexpr (roles_fit<ModelType, LossType, DataType>() && validation_fits<DataType, ValidationType>())
+      return started(model, loss, data, validation).advance().report();
+    return {};
+  }
+
+  /// The same, in pieces.
+  template <class ModelType, class LossType, class DataType, class ValidationType>
+  auto start(ModelType&& model, const LossType& loss, DataType&& data, ValidationType&& validation) const {
+    if constexpr (roles_fit<ModelType, LossType, DataType>() && validation_fits<DataType, ValidationType>())
+      return started(model, loss, data, validation);
   }
 
   /// Moves x to a minimum of a function f(x, gradient), see Objective, and reports.
@@ -119,6 +140,14 @@ struct GradientDescent {
   Run<GradientDescent, EmpiricalRisk<ModelType, LossType, DataType>> started(ModelType& model, const LossType& loss,
                                                                              const DataType& data) const {
     return {*this, EmpiricalRisk<ModelType, LossType, DataType>(model, loss, data)};
+  }
+
+  template <class ModelType, class LossType, class DataType, class ValidationType>
+  Run<GradientDescent, EmpiricalRisk<ModelType, LossType, DataType>,
+      EmpiricalRisk<const ModelType, LossType, ValidationType>>
+  started(ModelType& model, const LossType& loss, const DataType& data, const ValidationType& validation) const {
+    return {*this, EmpiricalRisk<ModelType, LossType, DataType>(model, loss, data),
+            EmpiricalRisk<const ModelType, LossType, ValidationType>(model, loss, validation)};
   }
 
   template <class Function, class X>
@@ -163,6 +192,22 @@ struct GradientDescent {
                       "weights, score_gradient), see concepts.hpp");
         return one_scalar && Loss<LossType, Scalar> && policies_fit<Scalar>();
       }
+    }
+    return false;
+  }
+
+  template <class DataReference, class ValidationReference>
+  static constexpr bool validation_fits() {
+    using D = std::remove_cvref_t<DataReference>;
+    using V = std::remove_cvref_t<ValidationReference>;
+    constexpr bool lasting = std::is_lvalue_reference_v<ValidationReference>;
+    static_assert(lasting,
+                  "fit, start: the validation data are a temporary; give them a name, for the run refers to them");
+    static_assert(Data<V>, "fit, start: the fourth argument, the validation data, is not Data; see concepts.hpp");
+    if constexpr (lasting && Data<V>) {
+      constexpr bool one_scalar = std::same_as<typename D::Scalar, typename V::Scalar>;
+      static_assert(one_scalar, "fit, start: training and validation data have different Scalar types; convert one");
+      return one_scalar;
     }
     return false;
   }

@@ -27,6 +27,11 @@ class PlainFunction {
   VectorView<Scalar> parameters() { return {x_->data(), x_->size()}; }
   Layout layout() const { return {{"x", 0, x_->size(), 1, false}}; }
 
+  /// A function has no data, and nothing by which it could be recognised.
+  template <class Visitor>
+  void identity(Visitor&) const {}
+  std::string data_text() const { return "a plain function of " + std::to_string(x_->size()) + " parameters"; }
+
   /// f(x)
   template <class... All>
   double value(const All&...) {

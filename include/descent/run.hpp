@@ -14,11 +14,18 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/finite.hpp"
+#include "core/permutation.hpp"
 #include "core/reductions.hpp"
+#include "looks.hpp"
 #include "report.hpp"
 #include "schedules/rate.hpp"
 
 namespace descent {
+
+/// Stands for the validation data of a run that was given none.
+struct NoValidation {
+  static constexpr bool does_nothing = true;
+};
 
 /// A training run: the policies' states, the progress, and what has been seen so far. Made by
 /// GradientDescent::start; advanced in pieces or to its end, inspected between them.
@@ -29,10 +36,12 @@ namespace descent {
 ///       std::cout << run.report().loss << '\n';
 ///     }
 ///
-/// However it is cut into pieces, the run takes the same steps and looks. It copies policies and loss; it
+/// What an observer throws goes on to the caller of `advance`; the model is at a whole step then, and the run can be
+/// advanced further. However it is cut into pieces, the run takes the same steps and looks. It copies policies and loss; it
 /// refers to model and data, which must outlive it. The model's parameters are the run's: between pieces they
 /// may be read, and written only at the price of a curve that doesn't match.
-template <class Trainer, class ObjectiveType>
+/// (`ValidationType`: the EmpiricalRisk of the validation data, or NoValidation.)
+template <class Trainer, class ObjectiveType, class ValidationType = NoValidation>
 class Run {
   using Scalar = typename ObjectiveType::Scalar;
   using Point = typename ObjectiveType::Point;
@@ -46,16 +55,21 @@ class Run {
 
   static constexpr bool simple_rule = SimpleUpdateRule<Update, Scalar>;
   static constexpr bool full_batch = detail::full_batch<SamplingPolicy>;
-  static constexpr bool keeps_time = detail::needs_time<Check> || detail::needs_time<Stop>;
+  static constexpr bool keeps_time =
+      detail::needs_time<Check> || detail::needs_time<Stop> || detail::needs_time<ObserverPolicy>;
   static constexpr bool keeps_norm = detail::needs_gradient_norm<Stop>;
   static constexpr bool penalised = !detail::does_nothing<PenaltyPolicy>;
   static constexpr bool observed = !detail::does_nothing<ObserverPolicy>;
+  static constexpr bool validated = !detail::does_nothing<ValidationType>;
 
  public:
   /// Fails if a policy's values make no sense or the loss or the parameters are not finite at the start,
   /// where it takes the first look.
-  Run(const Trainer& trainer, ObjectiveType objective)
-      : trainer_(trainer), objective_(std::move(objective)), layout_(objective_.layout()) {
+  Run(const Trainer& trainer, ObjectiveType objective, ValidationType validation = {})
+      : trainer_(trainer),
+        objective_(std::move(objective)),
+        validation_(std::move(validation)),
+        layout_(objective_.layout()) {
     validate();
     const VectorView<Scalar> x = objective_.parameters();
     if (!all_finite(x.data(), x.size())) fail("the parameters to start from are not finite; set them first");
@@ -67,6 +81,7 @@ class Run {
     progress_.samples_per_epoch = objective_.size();
     progress_.learning_rate = rate();
     curve_.reserve(256);
+    draw_samples();
     resume_clock();
     if constexpr (keeps_norm && full_batch) judge_gradient();
     look();
@@ -79,6 +94,7 @@ class Run {
   /// Takes at most so many steps; fewer if the run ends before. Does nothing once it has ended.
   Run& advance(std::int64_t steps) {
     resume_clock();
+    if (!judged_ && !reason_) judge();
     for (; steps > 0 && !reason_; --steps) step();
     pause_clock();
     return *this;
@@ -116,6 +132,7 @@ class Run {
 #endif
     if (reason_ == StopReason::diverged) return *this;
     reason_ = {};
+    return_to_last();
     if constexpr (penalised) gradient_ready_ = false;
     resume_clock();
     auto state = stop_state_;  // it has been asked about this step before
@@ -128,14 +145,21 @@ class Run {
   /// was earlier, which adds no point to the curve.
   Report report() {
     Report report;
-    report.loss = progress_.looked() ? progress_.loss : value();
+    if (kept_) {
+      report.loss = best_loss_;
+      report.validation_loss = best_validation_loss_;
+    } else {
+      report.loss = progress_.looked() ? progress_.loss : training_or_validation_loss();
+      report.validation_loss = progress_.looked() ? progress_.validation_loss : validation_loss();
+    }
+    report.kept_step = kept_ || reason_ == StopReason::diverged ? progress_.best_step : progress_.step;
     if constexpr (penalised) report.penalty = penalty();
     report.steps = progress_.step;
     report.epochs = progress_.epochs();
     report.samples = progress_.samples;
     report.evaluations = evaluations_;
     report.time = progress_.time;
-    report.look_time = look_time_;
+    report.look_time = progress_.looking;
     report.reason = reason_;
     report.best_loss = progress_.best_loss;
     report.best_step = progress_.best_step;
@@ -149,7 +173,10 @@ class Run {
   /// restoring.
   template <class Visitor>
   void archive(Visitor& visit) {
-    visit("parameters", objective_.parameters());
+    return_to_last();
+    bool gradient_counted = gradient_ready_ || gradient_counted_;
+    VectorView<Scalar> x = objective_.parameters();
+    visit("parameters", x);
     visit("progress", progress_);
     visit("update", update_state_);
     visit("schedule", rate_state_);
@@ -158,11 +185,39 @@ class Run {
     visit("stop", stop_state_);
     visit("evaluations", evaluations_);
     visit("time", time_);
-    visit("look_time", look_time_);
     visit("best", best_);
+    visit("best_loss", best_loss_);
+    visit("best_validation_loss", best_validation_loss_);
     visit("curve", curve_);
     visit("reason", reason_);
+    visit("judged", judged_);
+    visit("gradient_counted", gradient_counted);
     gradient_ready_ = false;
+    gradient_counted_ = gradient_counted;
+    keep_what_was_asked_for();
+  }
+
+  /// What the places of the parameters mean.
+  const Layout& layout() const { return layout_; }
+
+  /// Shows `visit(name, value)` what a run that takes over this one's state has to have in common with it: policies,
+  /// loss and model by value, the data as a line of text with a fingerprint of every bit.
+  template <class Visitor>
+  void identity(Visitor& visit) {
+    visit("update", std::as_const(trainer_.update));
+    visit("sampling", std::as_const(trainer_.sampling));
+    visit("loss_check", std::as_const(trainer_.loss_check));
+    visit("stop", std::as_const(trainer_.stop));
+    visit("penalty", std::as_const(trainer_.penalty));
+    visit("looks", std::as_const(trainer_.looks));
+    visit("keep", std::as_const(trainer_.keep));
+    objective_.identity(visit);
+    if (data_text_.empty()) {
+      data_text_ = objective_.data_text();
+      if constexpr (validated) validation_text_ = validation_.data_text();
+    }
+    visit("data", std::as_const(data_text_));
+    visit("validation_data", std::as_const(validation_text_));
   }
 
  private:
@@ -177,11 +232,24 @@ class Run {
     if constexpr (keeps_time) read_clock_if_due();
     if constexpr (keeps_norm && full_batch) judge_gradient();
     if (detail::due(trainer_.loss_check, progress_, check_state_)) [[unlikely]] {
+      judged_ = false;
       look();
       if (reason_) return;
     }
+    judge();
+  }
+
+  /// Asks the stop rule, and the observer whether to record this step.
+  DESCENT_INLINE void judge() {
+    judged_ = true;
     if (const StopReason reason = detail::met(trainer_.stop, progress_, stop_state_)) [[unlikely]]
-      end(reason);
+      return end(reason);
+    if constexpr (requires { trainer_.observe.due(progress_); }) {
+      if (trainer_.observe.due(std::as_const(progress_))) [[unlikely]] {
+        pause_clock();
+        trainer_.observe.record(*this);
+      }
+    }
   }
 
   /// Moves the parameters; returns whether all of them are finite.
@@ -192,7 +260,7 @@ class Run {
     if constexpr (simple_rule) {
       if (!(full_batch && gradient_ready_)) {
         objective_.gradient(rows, gradient_);
-        ++evaluations_;
+        count_gradient();
         add_penalty_gradient();
       }
       finite = told_finite(x, [&](auto&... state) {
@@ -202,7 +270,7 @@ class Run {
       Oracle<Rows> oracle{*this, rows};
       finite = told_finite(x, [&](auto&... state) { return trainer_.update.step(x, oracle, rate, state...); });
     }
-    gradient_ready_ = false;
+    gradient_ready_ = gradient_counted_ = false;
     if constexpr (requires { trainer_.penalty.project(x, layout_, rate); }) trainer_.penalty.project(x, layout_, rate);
     return finite;
   }
@@ -235,50 +303,67 @@ class Run {
   void make_gradient_ready() {
     if (gradient_ready_) return;
     value_ = objective_.value_and_gradient(gradient_) + penalty();
-    ++evaluations_;
+    count_gradient();
     add_penalty_gradient();
     gradient_ready_ = true;
+  }
+
+  /// Counts an evaluation, unless it only makes again what a run before this one had counted (see archive).
+  DESCENT_INLINE void count_gradient() {
+    if constexpr (full_batch)
+      if (std::exchange(gradient_counted_, false)) return;
+    ++evaluations_;
   }
 
   /// Looks at the loss over all data, and writes it down.
   void look() {
     if constexpr (full_batch && simple_rule) {
-      make_gradient_ready();
-      write_down(value_);
+      if (trainer_.looks.training) make_gradient_ready();
+      const Seconds begin = now();
+      write_down(value_, begin);
     } else {
       const Seconds begin = now();
-      double loss;
+      double loss = Progress::unknown;
       if constexpr (keeps_norm) {
         loss = objective_.value_and_gradient(gradient_) + penalty();
+        ++evaluations_;
         add_penalty_gradient();
         progress_.gradient_norm = norm(gradient_);
         progress_.gradient_step = progress_.step;
-      } else {
+      } else if (trainer_.looks.training) {
         loss = value();
+        ++evaluations_;
       }
-      ++evaluations_;
-      write_down(loss);
-      look_time_ += progress_.time - begin;
+      write_down(loss, begin);
     }
   }
 
-  void write_down(double loss) {
-    if (!is_finite(loss)) return end(StopReason::diverged);
+  /// Completes a look that began then: looks at the validation data if wanted, and writes down what was seen.
+  void write_down(double loss, Seconds begin) {
+    const double validation = validation_loss();
+    if (looks_at_validation()) ++evaluations_;
+    if (!trainer_.looks.training) loss = validation;
+    if (!is_finite(loss) || (looks_at_validation() && !is_finite(validation))) return end(StopReason::diverged);
     progress_.loss = loss;
+    progress_.validation_loss = validation;
     progress_.loss_step = progress_.step;
-    if (progress_.best_step < 0 || loss < progress_.best_loss) {
-      progress_.best_loss = loss;
+    if (progress_.best_step < 0 || progress_.judged_loss() < progress_.best_loss) {
+      progress_.best_loss = progress_.judged_loss();
       progress_.best_step = progress_.step;
+      best_loss_ = loss;
+      best_validation_loss_ = validation;
       best_ = objective_.parameters();
     }
+    progress_.time = now();
+    progress_.looking += progress_.time - begin;
     add_to_curve();
   }
 
   void add_to_curve() {
-    progress_.time = now();
     progress_.look_time = progress_.time;
-    curve_.push_back(
-        {progress_.step, progress_.epochs(), progress_.time.count(), progress_.loss, progress_.learning_rate});
+    ++progress_.looks;
+    curve_.push_back({progress_.step, progress_.epochs(), progress_.time.count(), progress_.loss,
+                      progress_.learning_rate, progress_.validation_loss});
     if constexpr (observed) {
       progress_.fraction_done = std::min(detail::fraction(trainer_.stop, progress_), 1.0);
       trainer_.observe(std::as_const(progress_));
@@ -291,20 +376,89 @@ class Run {
       if (progress_.best_step < 0) return;  // at the start
       VectorView<Scalar> x = objective_.parameters();
       x = best_;
-      gradient_ready_ = false;
-      progress_.loss = progress_.best_loss;
+      gradient_ready_ = gradient_counted_ = false;
+      progress_.loss = best_loss_;
+      progress_.validation_loss = best_validation_loss_;
       progress_.loss_step = progress_.step;
+      progress_.time = now();
       add_to_curve();
     } else if (!progress_.looked()) {
       const Seconds begin = now();
-      write_down(full_batch && gradient_ready_ ? value_ : (++evaluations_, value()));
-      look_time_ += progress_.time - begin;
+      double loss = Progress::unknown;
+      if (full_batch && (gradient_ready_ || gradient_counted_)) {
+        make_gradient_ready();
+        loss = value_;
+      } else if (trainer_.looks.training) {
+        loss = value();
+        ++evaluations_;
+      }
+      write_down(loss, begin);
       if (reason_ == StopReason::diverged) return;
     }
+    keep_what_was_asked_for();
     if constexpr (observed && requires { trainer_.observe.finished(report()); }) trainer_.observe.finished(report());
+    if constexpr (requires { trainer_.observe.record(*this); })
+      if (reason_ != StopReason::diverged) trainer_.observe.record(*this);
   }
 
-  double value() { return objective_.value() + penalty(); }
+  /// Once the run has ended: hands back the best parameters if they were asked for; the last are put aside.
+  void keep_what_was_asked_for() {
+    if (!reason_ || reason_ == StopReason::diverged || kept_ || trainer_.keep != Keep::best ||
+        progress_.best_step == progress_.step)
+      return;
+    VectorView<Scalar> x = objective_.parameters();
+    last_ = x;
+    x = best_;
+    kept_ = true;
+    gradient_ready_ = gradient_counted_ = false;
+  }
+
+  /// Takes that back, to go on from the last parameters.
+  void return_to_last() {
+    if (!std::exchange(kept_, false)) return;
+    VectorView<Scalar> x = objective_.parameters();
+    x = last_;
+    gradient_ready_ = gradient_counted_ = false;
+  }
+
+  /// Draws the rows of a fixed sample, where looks are at one.
+  void draw_samples() {
+    if (trainer_.looks.sample == 0) return;
+    const auto draw = [&](Index rows, std::vector<RowIndex>& sample) {
+      if (trainer_.looks.sample >= rows) return;
+      sample = random_order(rows, trainer_.looks.seed);
+      sample.resize(static_cast<std::size_t>(trainer_.looks.sample));
+      std::sort(sample.begin(), sample.end());
+      sample.shrink_to_fit();
+    };
+    if constexpr (!full_batch) draw(objective_.size(), sample_);
+    if constexpr (validated) draw(validation_.size(), validation_sample_);
+  }
+
+  static RowIndices rows_of(const std::vector<RowIndex>& sample) {
+    const auto size = static_cast<Index>(sample.size());
+    return {sample.data(), size, size};
+  }
+
+  /// The loss that looks at the training data see, penalty included.
+  double value() {
+    if constexpr (!full_batch)
+      if (!sample_.empty()) return objective_.value(rows_of(sample_)) + penalty();
+    return objective_.value() + penalty();
+  }
+
+  bool looks_at_validation() const { return validated && trainer_.looks.validation; }
+
+  /// The loss that looks at the validation data see; unknown if there are none to look at.
+  double validation_loss() {
+    if constexpr (validated) {
+      if (trainer_.looks.validation)
+        return validation_sample_.empty() ? validation_.value() : validation_.value(rows_of(validation_sample_));
+    }
+    return Progress::unknown;
+  }
+
+  double training_or_validation_loss() { return trainer_.looks.training ? value() : validation_loss(); }
 
   double penalty() {
     if constexpr (penalised) {
@@ -352,6 +506,7 @@ class Run {
     detail::validate(trainer_.stop);
     detail::validate(trainer_.penalty);
     detail::validate(trainer_.observe);
+    trainer_.looks.validate(validated);
   }
 
   /// Answers the questions of update rules of the full form; see OracleQuestions.
@@ -383,9 +538,13 @@ class Run {
     VectorView<Scalar> parameters = objective_.parameters();
     here_ = parameters;
     parameters = x;
+    struct PutBack {  // whatever the function throws
+      VectorView<Scalar>& parameters;
+      const Point& here;
+      ~PutBack() { parameters = here; }
+    } const put_back{parameters, here_};
     const double value = work() + penalty();
     ++evaluations_;
-    parameters = here_;
     return value;
   }
 
@@ -401,6 +560,7 @@ class Run {
 
   Trainer trainer_;
   ObjectiveType objective_;
+  ValidationType validation_;
   Layout layout_;
 
   Progress progress_;
@@ -411,13 +571,19 @@ class Run {
   StateOf<Check> check_state_;
   StateOf<Stop> stop_state_;
 
-  Point gradient_, best_, here_;
+  Point gradient_, best_, last_, here_;
   bool gradient_ready_ = false;
-  double value_ = 0;  // the loss at the current parameters while gradient_ready_
+  bool gradient_counted_ = false;  // it was ready and counted when this run was saved
+  bool judged_ = true;             // the stop rule has been asked about the current step
+  bool kept_ = false;              // the best parameters are the model's now, the last ones in last_
+  double value_ = 0;               // the loss at the current parameters while gradient_ready_
+  double best_loss_ = 0, best_validation_loss_ = Progress::unknown;
+  std::vector<RowIndex> sample_, validation_sample_;  // the rows that looks look at; empty: all
+  std::string data_text_, validation_text_;
 
   std::vector<CurvePoint> curve_;
   std::int64_t evaluations_ = 0;
-  Seconds time_{0}, last_reading_{0}, look_time_{0};
+  Seconds time_{0}, last_reading_{0};
   detail::ClockStride stride_;
 };
 

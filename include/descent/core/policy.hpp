@@ -3,6 +3,7 @@
 /// values.
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <vector>
 
@@ -69,8 +70,10 @@ template <class Check, class State>
 bool due(const Check& check, const Progress& progress, [[maybe_unused]] State& state) {
   if constexpr (requires { check.due(progress, state); })
     return check.due(progress, state);
-  else
+  else if constexpr (requires { check.due(progress); })
     return check.due(progress);
+  else
+    return check(progress);
 }
 
 /// Asks a stop rule, with its state if it wants it.
@@ -78,8 +81,12 @@ template <class Stop, class State>
 StopReason met(const Stop& stop, const Progress& progress, [[maybe_unused]] State& state) {
   if constexpr (requires { stop.met(progress, state); })
     return stop.met(progress, state);
-  else
+  else if constexpr (requires { stop.met(progress); })
     return stop.met(progress);
+  else if constexpr (std::same_as<decltype(stop(progress)), bool>)
+    return stop(progress) ? StopReason::own_rule : StopReason::none;
+  else
+    return stop(progress);
 }
 
 /// How much of the run is done as far as a stop rule can tell.

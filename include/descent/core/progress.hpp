@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "finite.hpp"
+
 namespace descent {
 
 /// Time, in seconds.
@@ -28,13 +30,18 @@ struct Progress {
   /// the learning rate of the last step; at the start, of the first
   double learning_rate = 0;
 
-  /// the loss at the last look (penalty included)
+  /// the loss at the last look: of the training data, penalty included, unless only validation data are looked at
   double loss = unknown;
+  /// the loss of the validation data at the last look, without penalty; unknown if there are none
+  double validation_loss = unknown;
   /// the step after which the last look was taken
   std::int64_t loss_step = -1;
   /// the time at which the last look ended
   Seconds look_time{0};
-  /// the lowest loss of all looks, and the step after which it was seen
+  /// how many looks there were, and what all of them took
+  std::int64_t looks = 0;
+  Seconds looking{0};
+  /// the lowest judged loss of all looks, and the step after which it was seen
   double best_loss = std::numeric_limits<double>::max();
   std::int64_t best_step = -1;
   /// Euclidean norm of the gradient over all data, when last computed (only if a policy wants it), and the
@@ -50,6 +57,29 @@ struct Progress {
   bool looked() const { return loss_step == step; }
   /// Whether `gradient_norm` is of this very step.
   bool gradient_known() const { return gradient_step == step; }
+  /// What the last look found, for deciding which parameters are the better ones: the loss of the validation data
+  /// where there are any, otherwise `loss`.
+  double judged_loss() const { return is_finite(validation_loss) ? validation_loss : loss; }
+
+  template <class Visitor>
+  void archive(Visitor& visit) {
+    visit("step", step);
+    visit("samples", samples);
+    visit("samples_per_epoch", samples_per_epoch);
+    visit("time", time);
+    visit("learning_rate", learning_rate);
+    visit("loss", loss);
+    visit("validation_loss", validation_loss);
+    visit("loss_step", loss_step);
+    visit("look_time", look_time);
+    visit("looks", looks);
+    visit("looking", looking);
+    visit("best_loss", best_loss);
+    visit("best_step", best_step);
+    visit("gradient_norm", gradient_norm);
+    visit("gradient_step", gradient_step);
+    visit("fraction_done", fraction_done);
+  }
 };
 
 }  // namespace descent

@@ -25,6 +25,9 @@ struct StopReason {
   static const StopReason time_limit;
   static const StopReason loss_below;
   static const StopReason gradient_below;
+  static const StopReason no_improvement;
+  static const StopReason interrupted;
+  static const StopReason own_rule;
   static const StopReason diverged;
 };
 
@@ -34,6 +37,9 @@ inline constexpr StopReason StopReason::max_epochs{"the number of epochs was rea
 inline constexpr StopReason StopReason::time_limit{"the time was up"};
 inline constexpr StopReason StopReason::loss_below{"the loss fell below its goal"};
 inline constexpr StopReason StopReason::gradient_below{"the gradient became small enough"};
+inline constexpr StopReason StopReason::no_improvement{"the loss no longer improved"};
+inline constexpr StopReason StopReason::interrupted{"interrupted by a signal"};
+inline constexpr StopReason StopReason::own_rule{"a rule of your own was met"};
 inline constexpr StopReason StopReason::diverged{"training diverged"};
 
 /// One condition of a stop rule, as a report shows it: what it asks for, how things stood, and whether it was

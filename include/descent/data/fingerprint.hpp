@@ -1,0 +1,54 @@
+/// @file
+/// Data told apart by a number made of all their bits.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <type_traits>
+
+#include "../core/matrix.hpp"
+#include "rows.hpp"
+
+namespace descent::detail {
+
+/// 64 bits made of every feature, target and weight and their order (FNV-1a's scheme over 64-bit words): data that
+/// differ have different ones, but for one chance in 10¹⁹. Not a defence against forgery.
+template <class Data>
+std::uint64_t fingerprint(const Data& data) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  const auto add = [&hash](auto number) {
+    using Number = decltype(number);
+    using Bits = std::conditional_t<sizeof(Number) == 8, std::uint64_t, std::uint32_t>;
+    static_assert(sizeof(Number) == sizeof(Bits));
+    Bits bits;
+    std::memcpy(&bits, &number, sizeof bits);
+    hash = (hash ^ bits) * 0x100000001b3U;
+    hash ^= hash >> 32;
+  };
+  const Index n = data.size(), d = data.feature_count(), k = data.target_count();
+  const auto rows = data.rows(RowRange{0, n});
+  for (Index i = 0; i < n; ++i) {
+    const auto features = rows.features(i);
+    for (Index j = 0; j < d; ++j) add(features[j]);
+    const auto targets = rows.targets(i);
+    for (Index j = 0; j < k; ++j) add(targets[j]);
+    if (data.weighted()) add(rows.weight(i));
+  }
+  return hash;
+}
+
+/// "189 rows, 2 features, 1 target, fingerprint 0123456789abcdef"
+template <class Data>
+std::string describe_data(const Data& data) {
+  const auto counted = [](Index count, const char* what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s") + ", ";
+  };
+  char digits[17];
+  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(fingerprint(data)));
+  return counted(data.size(), "row") + counted(data.feature_count(), "feature") +
+         counted(data.target_count(), "target") + (data.weighted() ? "weighted, " : "") + "fingerprint " + digits;
+}
+
+}  // namespace descent::detail
