@@ -27,6 +27,8 @@ struct AnyStop {
     void archive(Visitor& visit) {
       visit("first", first);
       visit("second", second);
+      visit("first_met", first_met);
+      visit("second_met", second_met);
     }
   };
 
