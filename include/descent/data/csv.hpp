@@ -97,7 +97,7 @@ inline std::string printable(char c) {
 }
 
 /// The text in quotes, for a message: at most about 60 bytes of it, control characters made visible.
-inline std::string quoted(std::string_view text) {
+inline std::string in_quotes(std::string_view text) {
   constexpr std::size_t most = 60;
   std::size_t length = std::min(text.size(), most);
   while (length < text.size() && length > 0 && !begins_character(text[length])) --length;
@@ -218,9 +218,9 @@ class CsvScanner {
   [[noreturn]] void fail_after_quote(std::size_t begin) {
     const std::size_t from = position_;
     while (!at_field_end()) ++position_;
-    source_->fail_at(begin,
-                     "text follows the closing quote of this field: " + quoted(text_.substr(from, position_ - from)) +
-                         "; put it inside the quotes, where a quote is written twice");
+    source_->fail_at(
+        begin, "text follows the closing quote of this field: " + in_quotes(text_.substr(from, position_ - from)) +
+                   "; put it inside the quotes, where a quote is written twice");
   }
 
   void leave_field() {
@@ -356,7 +356,7 @@ class CsvHeader {
   std::size_t find(const std::string& name) const {
     const auto found = positions_.find(name);
     if (found == positions_.end())
-      source_->fail_at(offsets_[0], "there is no column " + quoted(name) + "; the columns are " + list_names());
+      source_->fail_at(offsets_[0], "there is no column " + in_quotes(name) + "; the columns are " + list_names());
     return require_unique(found->second);
   }
 
@@ -365,7 +365,7 @@ class CsvHeader {
     const auto twin = twins_.find(names_[column]);
     if (twin != twins_.end())
       source_->fail_at(offsets_[twin->second],
-                       "two columns are called " + quoted(names_[column]) + "; rename one of them");
+                       "two columns are called " + in_quotes(names_[column]) + "; rename one of them");
     return column;
   }
 
@@ -385,7 +385,7 @@ class CsvHeader {
   std::string list_names() const {
     constexpr std::size_t most = 40;
     std::string list;
-    for (std::size_t i = 0; i < std::min(size(), most); ++i) list += (i == 0 ? "" : ", ") + quoted(names_[i]);
+    for (std::size_t i = 0; i < std::min(size(), most); ++i) list += (i == 0 ? "" : ", ") + in_quotes(names_[i]);
     return size() <= most ? list : list + " and " + std::to_string(size() - most) + " more";
   }
 
@@ -436,7 +436,7 @@ class CsvColumnChoice {
     const auto first_target = columns_.targets.begin();
     const bool is_target = std::find(first_target, columns_.targets.end(), column) != columns_.targets.end();
     const bool clashes = is_target && target_count_ > 0;
-    header_.fail_at(column, "column " + quoted(header_.name(column)) +
+    header_.fail_at(column, "column " + in_quotes(header_.name(column)) +
                                 (clashes ? " is asked for as feature and as target; a target must not be a feature"
                                          : " is asked for twice; name it once"));
   }
@@ -491,8 +491,8 @@ class CsvRows {
 
   [[noreturn]] void fail_missing(const CsvField& field, std::size_t column) const {
     source_.fail_at(field.offset,
-                    "the value of column " + quoted(header_.name(column)) + " is missing" +
-                        (field.text.empty() ? "" : " (" + quoted(field.text) + ")") +
+                    "the value of column " + in_quotes(header_.name(column)) + " is missing" +
+                        (field.text.empty() ? "" : " (" + in_quotes(field.text) + ")") +
                         "; fill it in, leave the column out, or drop such rows with .missing = Missing::drop_row");
   }
 
@@ -581,7 +581,7 @@ class CsvTable {
   [[noreturn]] void fail_number(NumberKind kind, const CsvField& field, std::size_t column, bool is_feature) const {
     const std::string text = plain_text(field);
     const std::string where =
-        quoted(text) + (is_feature ? " in column " : " in the target column ") + quoted(header_.name(column));
+        in_quotes(text) + (is_feature ? " in column " : " in the target column ") + in_quotes(header_.name(column));
     if (kind == NumberKind::infinite)
       source_.fail_at(field.offset, where + " is not finite; correct it, or leave the row or the column out");
     if (kind == NumberKind::too_large)
@@ -596,7 +596,7 @@ class CsvTable {
   static std::string what_follows(std::string_view text) {
     const std::size_t length = decimal_length(text);
     if (length == 0) return "";
-    return ": " + quoted(text.substr(length)) + " follows " + std::string(text.substr(0, length));
+    return ": " + in_quotes(text.substr(length)) + " follows " + std::string(text.substr(0, length));
   }
 
   Index category(std::size_t feature, const CsvField& field) {
@@ -608,7 +608,7 @@ class CsvTable {
     const auto found = known.find(value);
     if (found != known.end()) return found->second;
     if (known.size() == most)
-      source_.fail_at(field.offset, "column " + quoted(header_.name(columns_.features[feature])) +
+      source_.fail_at(field.offset, "column " + in_quotes(header_.name(columns_.features[feature])) +
                                         " holds more than 10000 distinct texts, too many for one_hot; leave it out");
     return known.emplace(value, static_cast<Index>(known.size())).first->second;
   }
@@ -659,7 +659,7 @@ class CsvTable {
 inline void require_valid(const CsvOptions& options) {
   const std::string_view forbidden("\"\n\r\0", 4);
   if (forbidden.find(options.separator) != std::string_view::npos)
-    fail("CsvOptions: .separator is " + quoted({&options.separator, 1}) + "; use a comma, a semicolon or a tab");
+    fail("CsvOptions: .separator is " + in_quotes({&options.separator, 1}) + "; use a comma, a semicolon or a tab");
   if (!options.target.empty() && !options.targets.empty())
     fail("CsvOptions: .target and .targets are both set; use one of them");
   if (options.target.empty() && options.targets.empty() && options.features.empty())

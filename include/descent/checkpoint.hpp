@@ -1,0 +1,255 @@
+/// @file
+/// Runs and models on disk: save, restore, load; and an observer that saves a run as it goes. Needs nlohmann-json and is
+/// not part of <descent/descent.hpp>.
+///
+/// A checkpoint is one file in the safetensors layout: 8 bytes with the length of a JSON header, the header, then tables
+/// of little-endian numbers, stored row by row. NumPy, PyTorch and every reader of that layout opens it without this
+/// library. In it stand, by name: `model.*`, the parameters block by block as the model's layout() names them; `best.*`,
+/// those of the best look; `update.*`, `sampling.*`, `schedule.*`, `loss_check.*` and `stop.*`, the policies' states;
+/// `progress.*` and `curve.*`. Its `__metadata__` holds texts: the library's version, every policy with its values, and
+/// the data with a fingerprint of every bit.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "checkpoint/archive.hpp"
+#include "checkpoint/describe.hpp"
+#include "checkpoint/durable_file.hpp"
+#include "checkpoint/tensor_file.hpp"
+#include "concepts.hpp"
+#include "core/error.hpp"
+#include "core/finite.hpp"
+#include "core/text.hpp"
+#include "run.hpp"
+#include "version.hpp"
+
+namespace descent {
+
+namespace detail {
+
+/// The version of what stands in a checkpoint; another one is refused.
+inline constexpr const char* checkpoint_format = "1";
+
+inline TensorFile new_file(const char* content) {
+  TensorFile file;
+  file.texts = {{"content", content}, {"format", checkpoint_format}, {"descent", version}};
+  return file;
+}
+
+inline TensorFile read_file(const std::filesystem::path& path, const char* verb) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  if (error) fail(std::string(verb) + ": cannot read " + quoted_path(path) + ": " + error.message());
+  std::ifstream in(path, std::ios::binary);
+  if (!in) fail(std::string(verb) + ": cannot open " + quoted_path(path) + "; may this program read it?");
+  return TensorFileReader(in, size, std::string(verb) + ": " + quoted_path(path)).read();
+}
+
+/// What a run has to have in common with the one whose state it takes over: texts by name.
+class Identity {
+ public:
+  explicit Identity(std::map<std::string, std::string>& texts) : texts_(texts) {}
+  template <class Value>
+  void operator()(const char* name, const Value& value) {
+    if constexpr (std::is_same_v<Value, std::string>)
+      texts_[std::string("run.") + name] = value;
+    else
+      texts_[std::string("run.") + name] = describe(value);
+  }
+
+ private:
+  std::map<std::string, std::string>& texts_;
+};
+
+/// Fails, naming each difference, unless a file is of a run like this one.
+template <class Run>
+void check_identity(Run& run, const TensorFile& file, const std::string& where) {
+  std::map<std::string, std::string> mine;
+  Identity identity(mine);
+  run.identity(identity);
+  std::string differences;
+  for (const auto& [name, text] : mine)
+    if (file.text(name) != text)
+      differences += "\n  " + name.substr(4) + ": " + file.text(name) + " there, " + text + " here";
+  if (!differences.empty())
+    fail(where + " is of another run:" + differences +
+         "\nRestore it with the policies and data that it was saved with; to go on with others, hand them to "
+         "run.use(…) after "
+         "that");
+}
+
+inline void check_content(const TensorFile& file, const std::string& where, const char* content, const char* instead) {
+  if (file.text("content") != content) fail(where + " is no checkpoint of a " + content + "; " + instead);
+  if (file.text("format") != checkpoint_format)
+    fail(where + " is of format " + file.text("format") + ", written by descent " + file.text("descent") +
+         "; this is descent " + version + ", which reads format " + checkpoint_format);
+}
+
+/// Fails unless the blocks of a layout lie one behind the other and are all of the p parameters.
+inline void check_layout(const Layout& layout, Index parameters) {
+  Index end = 0;
+  for (const ParameterBlock& block : layout) {
+    if (block.offset != end || block.rows < 0 || block.columns < 0)
+      fail("checkpoint: block '" + block.name +
+           "' of the model's layout() does not begin where the one before it ends");
+    end += block.size();
+  }
+  if (end != parameters)
+    fail("checkpoint: the blocks of the model's layout() have " + std::to_string(end) + " numbers, the model has " +
+         std::to_string(parameters));
+}
+
+/// The bytes of a run's checkpoint.
+template <class Run>
+std::string checkpoint_of(Run& run) {
+  check_layout(run.layout(), run.parameters().size());
+  TensorFile file = new_file("run");
+  Identity identity(file.texts);
+  run.identity(identity);
+  ArchiveWriter writer(file, run.layout());
+  run.archive(writer);
+  return to_bytes(file);
+}
+
+template <class Run>
+void save_run(Run& run, const std::filesystem::path& path, int keep) {
+  replace_file(path, checkpoint_of(run), keep);
+}
+
+}  // namespace detail
+
+/// Saves everything that a run needs to go on: parameters, the states of all policies, what it has seen. The file is
+/// written beside the old one, synced and put in its place: whatever happens, PATH is the old checkpoint or the new one.
+/// Fails, and leaves the old one, if it can't be written.
+///
+///     auto run = trainer.start(model, Mse{}, train);
+///     run.advance(1000);
+///     save(run, "line.safetensors");
+///
+/// Saving changes nothing in the run. The first time takes a pass over the data, for their fingerprint.
+template <class Trainer, class Objective, class Validation>
+void save(Run<Trainer, Objective, Validation>& run, const std::filesystem::path& path) {
+  detail::save_run(run, path, 1);
+}
+
+/// Takes over what was saved: from here the run is the one that was saved, and goes on to the same bits as if it had
+/// never been interrupted. It must have the same model shape, loss, policy values and data; `run.use(trainer)`, after
+/// that, lets it go on with others. Lambdas and what else has no values to compare are compared by kind only.
+///
+///     auto run = trainer.start(model, Mse{}, train);
+///     if (std::filesystem::exists("line.safetensors")) restore(run, "line.safetensors");
+///     run.advance();
+///
+/// Fails, and changes nothing, if the file is missing, damaged, or of another run; the message names each difference.
+/// Damage is found; a file made with intent to deceive may not be: restore runs from people you trust.
+template <class Trainer, class Objective, class Validation>
+void restore(Run<Trainer, Objective, Validation>& run, const std::filesystem::path& path) {
+  const std::string where = "restore: " + detail::quoted_path(path);
+  const detail::TensorFile file = detail::read_file(path, "restore");
+  detail::check_content(file, where, "run", "a model's file is read by load(model, path)");
+  if (file.text("checksum").empty()) fail(where + " has no checksum; it was not written by save(run, path)");
+  detail::check_layout(run.layout(), run.parameters().size());
+  detail::check_identity(run, file, where);
+  for (const bool reads : {false, true}) {
+    detail::ArchiveReader reader(file, where, run.layout(), reads);
+    run.archive(reader);
+    reader.expect_no_more();
+  }
+}
+
+/// Saves a model's parameters, named as its layout() has them: `model.weights`, `model.bias`.
+///
+///     save(model, "line.safetensors");
+template <class M>
+  requires requires(const M& model) {
+    typename M::Scalar;
+    { model.parameters().data() } -> std::convertible_to<const typename M::Scalar*>;
+  }
+void save(const M& model, const std::filesystem::path& path) {
+  using Scalar = typename M::Scalar;
+  const Vector<Scalar> parameters = ConstVectorView<Scalar>(model.parameters().data(), model.parameters().size());
+  const Layout layout = detail::layout_of(model, parameters.size());
+  detail::check_layout(layout, parameters.size());
+  detail::TensorFile file = detail::new_file("model");
+  file.texts["model"] = detail::name_of_type<M>();
+  detail::ArchiveWriter(file, layout).blocks("model", Vector<Scalar>(parameters).data());
+  detail::replace_file(path, detail::to_bytes(file));
+}
+
+/// Gives a model the parameters that were saved: from a model's file, from a run's checkpoint, or from any file of that
+/// layout whose tables have the names, types and shapes of the model's layout(). Fails, and changes nothing, if the file
+/// is missing, damaged or of another shape, or has numbers that are not finite.
+///
+///     LinearModel<double> model(2);
+///     load(model, "line.safetensors");
+template <class M>
+void load(M& model, const std::filesystem::path& path) {
+  using Scalar = typename M::Scalar;
+  const std::string where = "load: " + detail::quoted_path(path);
+  const detail::TensorFile file = detail::read_file(path, "load");
+  VectorView<Scalar> parameters(model.parameters().data(), model.parameters().size());
+  const Layout layout = detail::layout_of(std::as_const(model), parameters.size());
+  detail::check_layout(layout, parameters.size());
+  Vector<Scalar> loaded = parameters;
+  detail::ArchiveReader reader(file, where, layout, true);
+  reader.blocks("model", loaded.data());
+  reader.expect_no_more("model.");
+  if (!all_finite(loaded.data(), loaded.size()))
+    fail(where + " holds parameters that are not finite; train again, or take an older file");
+  parameters = loaded;
+}
+
+/// Saves the run by steps or by time while it trains, and at its end: an observer. The last `keep` checkpoints stay:
+/// PATH is the newest, PATH.1 the one before it, and so on. A run that diverged leaves the last one from before.
+///
+///     .observe = Checkpoints{.path = "line.safetensors", .every = 10min}
+///     .observe = Observers{ProgressBar{}, Checkpoints{.path = "line.safetensors", .every_steps = 1000, .keep = 3}}
+struct Checkpoints {
+  static constexpr bool needs_time = true;
+
+  /// where to; its folder must be there
+  std::filesystem::path path = {};
+  /// how much time between two; 0: none by time. Where neither is given, every ten minutes.
+  Seconds every{0};
+  /// how many steps between two; 0: none by steps
+  std::int64_t every_steps = 0;
+  /// how many to keep, 1 or more
+  int keep = 1;
+
+  /// Looks need no checkpoint.
+  void operator()(const Progress&) const {}
+
+  /// Whether to save the run after this step.
+  bool due(const Progress& progress) const {
+    if (every_steps > 0 && progress.step % every_steps == 0) return true;
+    const Seconds interval = every.count() > 0 || every_steps > 0 ? every : Seconds{600};
+    return interval.count() > 0 && progress.time - saved_ >= interval;
+  }
+
+  template <class Run>
+  void record(Run& run) {
+    detail::save_run(run, path, keep);
+    saved_ = run.progress().time;
+  }
+
+  /// Fails if a file of that path can't be written, before anything is trained.
+  void validate() const {
+    if (every_steps < 0)
+      fail("Checkpoints: .every_steps is " + std::to_string(every_steps) + "; it must be 0 (none by steps) or more");
+    if (!(every.count() >= 0))
+      fail("Checkpoints: .every is " + detail::text(every.count()) + " s; it must be 0 (none by time) or more");
+    if (keep < 1) fail("Checkpoints: .keep is " + std::to_string(keep) + "; it must be 1 or more");
+    detail::check_writable(path);
+  }
+
+  Seconds saved_{0};
+};
+
+}  // namespace descent
