@@ -118,6 +118,20 @@ std::string checkpoint_of(Run& run) {
   return to_bytes(file);
 }
 
+/// Makes a run the one that stands in a file, or fails and changes nothing.
+template <class Run>
+void take_over(Run& run, const TensorFile& file, const std::string& where) {
+  check_content(file, where, "run", "a model's file is read by load(model, path)");
+  if (file.text("checksum").empty()) fail(where + " has no checksum; it was not written by save(run, path)");
+  check_layout(run.layout(), run.parameters().size());
+  check_identity(run, file, where);
+  for (const bool reads : {false, true}) {
+    ArchiveReader reader(file, where, run.layout(), reads);
+    run.archive(reader);
+    reader.expect_no_more();
+  }
+}
+
 template <class Run>
 void save_run(Run& run, const std::filesystem::path& path, int keep) {
   replace_file(path, checkpoint_of(run), keep);
@@ -151,17 +165,7 @@ void save(Run<Trainer, Objective, Validation>& run, const std::filesystem::path&
 /// Damage is found; a file made with intent to deceive may not be: restore runs from people you trust.
 template <class Trainer, class Objective, class Validation>
 void restore(Run<Trainer, Objective, Validation>& run, const std::filesystem::path& path) {
-  const std::string where = "restore: " + detail::quoted_path(path);
-  const detail::TensorFile file = detail::read_file(path, "restore");
-  detail::check_content(file, where, "run", "a model's file is read by load(model, path)");
-  if (file.text("checksum").empty()) fail(where + " has no checksum; it was not written by save(run, path)");
-  detail::check_layout(run.layout(), run.parameters().size());
-  detail::check_identity(run, file, where);
-  for (const bool reads : {false, true}) {
-    detail::ArchiveReader reader(file, where, run.layout(), reads);
-    run.archive(reader);
-    reader.expect_no_more();
-  }
+  detail::take_over(run, detail::read_file(path, "restore"), "restore: " + detail::quoted_path(path));
 }
 
 /// Saves a model's parameters, named as its layout() has them: `model.weights`, `model.bias`.

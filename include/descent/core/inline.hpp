@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#if defined(__GNUC__)
-/// Before a function: always inlined.
+#if defined(__GNUC__) && defined(__OPTIMIZE__)
+/// Before a function: always inlined (but not where nothing is optimised: there it would only cost).
 #define DESCENT_INLINE [[gnu::always_inline]] inline
 /// After a lambda's parameters: always inlined.
 #define DESCENT_INLINE_LAMBDA __attribute__((always_inline))
