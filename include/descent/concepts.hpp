@@ -195,7 +195,9 @@ static_assert(!Model<ParabolaNotConst, RowsOf<Line>>);
 
 /// What the finish of a loss says: its value, and the one factor by which the gradient of the sum is multiplied.
 struct Finished {
+  /// φ of the mean: the loss
   double value = 0;
+  /// what the gradient of the sum is multiplied by to be the loss's
   double factor = 0;
 };
 
@@ -429,11 +431,17 @@ concept SimpleUpdateRule = requires(const R& rule, VectorView<Scalar> x, ConstVe
 /// the run answers them.
 template <class Scalar>
 struct OracleQuestions {
+  /// a point, p numbers
   using X = const Eigen::Ref<const Vector<Scalar>>&;
+  /// where a gradient is written, p numbers
   using Gradient = Eigen::Ref<Vector<Scalar>>;
+  /// f(x) on this step's batch.
   double value(X x);
-  double gradient(X x, Gradient gradient);  // returns the value as well
+  /// The same; writes the gradient there as well.
+  double gradient(X x, Gradient gradient);
+  /// f(x) on all data.
   double value_of_all(X x);
+  /// The same; writes the gradient there as well.
   double gradient_of_all(X x, Gradient gradient);
 };
 

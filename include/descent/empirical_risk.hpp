@@ -63,6 +63,7 @@ template <class Model, class Loss, class Data>
 class EmpiricalRisk {
  public:
   using Scalar = typename Model::Scalar;
+  /// a vector of p parameters
   using Point = Vector<Scalar>;
 
   /// Fails unless model and data fit each other and all numbers are finite.
@@ -87,6 +88,7 @@ class EmpiricalRisk {
     return {parameters.data(), parameters.size()};
   }
 
+  /// Which parameters are what.
   Layout layout() const { return detail::layout_of(*model_, parameter_count()); }
 
   /// Shows visit(name, value) the loss and the model.

@@ -22,12 +22,14 @@ namespace descent {
 
 /// Stands where no stop rule was given, and is refused: a run that never ends is never meant.
 struct NoStopRule {
+  /// Never.
   StopReason met(const Progress&) const { return StopReason::none; }
 };
 
 /// Nobody watches: the default.
 struct NoObserver {
   static constexpr bool does_nothing = true;
+  /// Does nothing.
   void operator()(const Progress&) const {}
 };
 

@@ -17,19 +17,25 @@ template <class Function, class X>
 class PlainFunction {
  public:
   using Scalar = typename X::Scalar;
+  /// the type of x
   using Point = X;
 
+  /// Fails where x has no coordinates.
   PlainFunction(Function function, X& x) : function_(std::forward<Function>(function)), x_(&x), unused_(x) {
     if (x.size() < 1) fail("minimize: the starting point has no coordinates; give it one a parameter");
   }
 
+  /// An epoch is one step.
   Index size() const { return 1; }
+  /// x, to be moved.
   VectorView<Scalar> parameters() { return {x_->data(), x_->size()}; }
+  /// One block: x.
   Layout layout() const { return {{"x", 0, x_->size(), 1, false}}; }
 
   /// A function has no data, and nothing by which it could be recognised.
   template <class Visitor>
   void identity(Visitor&) const {}
+  /// What there is instead of data, in words.
   std::string data_text() const { return "a plain function of " + std::to_string(x_->size()) + " parameters"; }
 
   /// f(x)
@@ -51,7 +57,9 @@ class PlainFunction {
            std::to_string(x_->size()) + " parameters; they must be as many");
     return value;
   }
+  /// The same: there are no rows to choose from.
   double value_and_gradient(RowRange, X& gradient) { return value_and_gradient(gradient); }
+  /// Writes ∇f(x).
   void gradient(RowRange, X& gradient) { value_and_gradient(gradient); }
 
  private:

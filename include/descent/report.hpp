@@ -62,8 +62,9 @@ struct Report {
   StopReason reason = {};
   /// the step whose parameters were handed back: the last one, or the best look's (see Keep)
   std::int64_t kept_step = 0;
-  /// the lowest loss of all looks (of the validation data where there are any), and after how many steps it was seen
+  /// the lowest loss of all looks (of the validation data where there are any)
   double best_loss = 0;
+  /// after how many steps it was seen
   std::int64_t best_step = 0;
   /// every look, that at the start and that at the end included
   std::vector<CurvePoint> curve = {};
@@ -73,6 +74,7 @@ struct Report {
   /// look_time ÷ time: the share of the time that looks took, 0 to 1; 0 where no time passed.
   double look_share() const { return time.count() > 0 ? look_time / time : 0; }
 
+  /// Prints it, as the first program shows, without a line's end after the last line.
   friend std::ostream& operator<<(std::ostream& out, const Report& report) {
     using detail::text;
     out << "loss " << text(report.loss);

@@ -6,8 +6,11 @@
 /// both; its changelog names every such change. There is no binary interface to keep: everything is a header.
 #pragma once
 
+/// The first number of the version.
 #define DESCENT_VERSION_MAJOR 0
+/// The second number.
 #define DESCENT_VERSION_MINOR 1
+/// The third number.
 #define DESCENT_VERSION_PATCH 0
 
 namespace descent {

@@ -13,6 +13,7 @@ namespace descent {
 /// The clock that runs use unless they are given another: time that never jumps. Any callable that returns
 /// Seconds can stand in its place, so tests need not sleep.
 struct SteadyClock {
+  /// The time since some moment in the past.
   Seconds operator()() const { return std::chrono::steady_clock::now().time_since_epoch(); }
 };
 

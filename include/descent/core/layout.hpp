@@ -11,13 +11,18 @@ namespace descent {
 
 /// One block of a model's parameter vector: rows × columns numbers from `offset` on, stored row by row.
 struct ParameterBlock {
+  /// what the model calls it
   std::string name;
+  /// where it begins in the vector
   Index offset = 0;
+  /// rows
   Index rows = 0;
+  /// columns
   Index columns = 0;
   /// penalties leave biases alone
   bool bias = false;
 
+  /// How many numbers it holds.
   Index size() const { return rows * columns; }
 };
 

@@ -16,6 +16,7 @@ using Seconds = std::chrono::duration<double>;
 /// What is known about a run after a step. Plain data; every policy and observer is shown it, none may change
 /// it.
 struct Progress {
+  /// Stands for a number that is not known: not a number.
   static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
   /// steps taken so far
@@ -38,15 +39,17 @@ struct Progress {
   std::int64_t loss_step = -1;
   /// the time at which the last look ended
   Seconds look_time{0};
-  /// how many looks there were, and what all of them took
+  /// how many looks there were
   std::int64_t looks = 0;
+  /// what all of them took
   Seconds looking{0};
-  /// the lowest judged loss of all looks, and the step after which it was seen
+  /// the lowest judged loss of all looks
   double best_loss = std::numeric_limits<double>::max();
+  /// the step after which it was seen
   std::int64_t best_step = -1;
-  /// Euclidean norm of the gradient over all data, when last computed (only if a policy wants it), and the
-  /// step
+  /// Euclidean norm of the gradient over all data, when last computed (only if a policy wants it)
   double gradient_norm = unknown;
+  /// the step after which that was
   std::int64_t gradient_step = -1;
   /// how much of the run is done as far as the stop rule can tell, 0 to 1; unknown (not a number) if it can't
   double fraction_done = unknown;

@@ -10,6 +10,7 @@ namespace descent {
 /// other. Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014.
 class Random {
  public:
+  /// The stream of a seed.
   explicit constexpr Random(std::uint64_t seed) : counter_(seed) {}
 
   /// A stream of its own for each pair of seed and key (an epoch, a step, a row).

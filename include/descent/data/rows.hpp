@@ -17,13 +17,17 @@ using RowIndex = std::uint32_t;
 
 /// A selection: the rows first, first + 1, …, first + count − 1.
 struct RowRange {
+  /// the first row
   Index first = 0;
+  /// how many rows
   Index count = 0;
   /// How many rows there are from `first` on, count or more: what lies beyond count comes next and is only
   /// fetched ahead into the cache.
   Index known = count;
 
+  /// How many rows.
   Index size() const { return count; }
+  /// The number of the i-th row.
   Index operator[](Index i) const { return first + i; }
   /// The part of `length` rows that begins at the i-th.
   RowRange part(Index i, Index length) const { return {first + i, length, known - i}; }
@@ -31,13 +35,17 @@ struct RowRange {
 
 /// A selection: the rows whose numbers stand in a list that somebody else owns, in that order.
 struct RowIndices {
+  /// the list
   const RowIndex* indices = nullptr;
+  /// how many rows
   Index count = 0;
   /// How many entries of the list may be read, count or more: what lies beyond count comes next and is only
   /// fetched ahead into the cache.
   Index known = 0;
 
+  /// How many rows.
   Index size() const { return count; }
+  /// The number of the i-th row.
   Index operator[](Index i) const { return static_cast<Index>(indices[i]); }
   /// The part of `length` rows that begins at the i-th.
   RowIndices part(Index i, Index length) const { return {indices + i, length, known - i}; }
@@ -124,15 +132,20 @@ template <class ScalarType, class Selection, int count>
 class DenseBlock : public DenseRows<ScalarType, Selection> {
  public:
   using Scalar = ScalarType;
+  /// how many rows, as a constant
   static constexpr int row_count = count;
 
+  /// The rows 0 to `count` − 1 of a view.
   DESCENT_INLINE explicit DenseBlock(const DenseRows<Scalar, Selection>& rows) : DenseRows<Scalar, Selection>(rows) {
     detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA { row[i] = address(i); });
     find_rows_ahead();
   }
 
+  /// n', the rows in view: `count`.
   static constexpr Index size() { return count; }
+  /// The d features of row i, one after the other.
   const Scalar* feature_data(Index i) const { return row[i]; }
+  /// The same as a vector, 1 × d.
   Eigen::Map<const RowVector<Scalar>> features(Index i) const { return {row[i], this->feature_count()}; }
 
   /// Moves the view to the `count` rows that come after these, which must be known: their addresses are.

@@ -11,7 +11,9 @@ struct AnyCheck {
   static constexpr bool needs_time = detail::needs_time<First> || detail::needs_time<Second>;
   static constexpr bool never_looks = detail::never_looks<First> && detail::never_looks<Second>;
 
+  /// asked first
   First first;
+  /// asked as well
   Second second;
 
   struct State {

@@ -68,7 +68,9 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
 ///                           std::abs(e); }};
 template <class Value, class Derivative>
 struct Pointwise {
+  /// ℓ(score, target)
   Value value;
+  /// ∂ℓ/∂score, from score and target
   Derivative derivative;
 
   template <class Scores, class Targets, class Weights, class ScoreGradient>

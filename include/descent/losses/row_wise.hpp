@@ -17,6 +17,7 @@ namespace descent {
 ///     }};
 template <class RowLoss>
 struct RowWise {
+  /// ℓ(scores, targets, slopes), which writes the slopes
   RowLoss loss;
 
   template <class Scores, class Targets, class Weights, class ScoreGradient>

@@ -23,6 +23,7 @@ class LinearModel {
  public:
   using Scalar = ScalarType;
 
+  /// What a model may do without.
   struct Options {
     /// whether there is a b; without it the function goes through the origin
     bool bias = true;
@@ -33,6 +34,7 @@ class LinearModel {
 
   /// A model of d features, 1 or more, and k outputs, 1 or more. Fails on anything else.
   explicit LinearModel(Index features, Index outputs = 1) : LinearModel(features, outputs, Options{}) {}
+  /// The same with options.
   LinearModel(Index features, Index outputs, Options options)
       : features_(features), outputs_(outputs), has_bias_(options.bias) {
     if (features < 1 || outputs < 1)
@@ -46,18 +48,22 @@ class LinearModel {
   Index features() const { return features_; }
   /// k
   Index outputs() const { return outputs_; }
+  /// Whether there is a b.
   bool has_bias() const { return has_bias_; }
 
   /// All p parameters: W row by row, then b.
   Vector<Scalar>& parameters() { return parameters_; }
+  /// The same, to be read.
   const Vector<Scalar>& parameters() const { return parameters_; }
 
   /// W, d × k; a view.
   Block<Scalar> weights() { return {parameters_.data(), features_, outputs_}; }
+  /// The same, to be read.
   ConstBlock<Scalar> weights() const { return {parameters_.data(), features_, outputs_}; }
 
   /// b, k numbers (none without bias); a view.
   VectorView<Scalar> bias() { return {bias_data(parameters_.data()), has_bias_ ? outputs_ : 0}; }
+  /// The same, to be read.
   ConstVectorView<Scalar> bias() const { return {bias_data(parameters_.data()), has_bias_ ? outputs_ : 0}; }
 
   Layout layout() const {

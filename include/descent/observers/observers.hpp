@@ -28,8 +28,10 @@ struct Observers {
       "Observers: one of these is not an Observer; it must be callable as observer(progress), see concepts.hpp");
   static constexpr bool needs_time = (detail::needs_time<Each> || ...);
 
+  /// the observers, in order
   std::tuple<Each...> each;
 
+  /// Of one or more.
   explicit Observers(Each... observers) : each(std::move(observers)...) {}
 
   void operator()(const Progress& progress) {

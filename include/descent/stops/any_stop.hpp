@@ -16,7 +16,9 @@ struct AnyStop {
   static constexpr bool needs_gradient_norm = detail::needs_gradient_norm<First> || detail::needs_gradient_norm<Second>;
   static constexpr bool needs_looks = detail::needs_looks<First> || detail::needs_looks<Second>;
 
+  /// asked first
   First first;
+  /// asked as well
   Second second;
 
   struct State {
