@@ -1,5 +1,6 @@
 // The gate: epochs of dense linear regression through the public interface, beside a loop written by hand for
-// this one job and the bare read of the same rows, in one run, interleaved; medians of five.
+// this one job and the bare read of the same rows, in one run, interleaved; medians of five. Then the same epochs
+// by other samplings.
 //
 //     benchmark_epoch [rows = 1000000] [features = 100]
 #include <descent/descent.hpp>
@@ -11,6 +12,7 @@
 #include <cstdlib>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include "workload.hpp"
@@ -65,6 +67,54 @@ bool compare(const char* name, const Dataset<Scalar>& data, Index batch) {
   return same;
 }
 
+/// An epoch of the library's by that sampling, each time that it is called.
+template <class Scalar, class Sampling>
+std::function<void()> epoch_by(const Dataset<Scalar>& data, const Sampling& sampling) {
+  struct Training {
+    LinearModel<Scalar> model;
+    GradientDescent<Sgd<double>, Sampling, Never, MaxSteps> trainer;
+    decltype(trainer.start(model, Mse{}, data)) run;
+    Training(const Dataset<Scalar>& rows, const Sampling& by)
+        : model(rows.feature_count()),
+          trainer{.update = Sgd{.learning_rate = 0.01},
+                  .sampling = by,
+                  .stop = MaxSteps{std::numeric_limits<std::int64_t>::max()}},
+          run(trainer.start(model, Mse{}, rows)) {}
+  };
+  const auto training = std::make_shared<Training>(data, sampling);
+  const std::int64_t steps = (data.size() + sampling.size - 1) / sampling.size;
+  return [training, steps] { training->run.advance(steps); };
+}
+
+template <class Scalar>
+void compare_samplings(const char* name, const Dataset<Scalar>& data) {
+  struct Way {
+    const char* name;
+    std::function<void()> epoch;
+    std::vector<double> times = {};
+  };
+  Scalar total = 0;
+  std::vector<Way> ways{
+      {"bare read", [&] { total += bare_read(data); }},
+      {"InOrder", epoch_by(data, InOrder{})},
+      {"BlockShuffled, 256 x 0", epoch_by(data, BlockShuffled{.block = 256, .window = 0})},
+      {"BlockShuffled, 1024 x 1", epoch_by(data, BlockShuffled{.block = 1024, .window = 1})},
+      {"BlockShuffled, 256 x 1", epoch_by(data, BlockShuffled{.block = 256, .window = 1})},
+      {"BlockShuffled, 256 x 8", epoch_by(data, BlockShuffled{.block = 256, .window = 8})},
+      {"BlockShuffled, 64 x 8", epoch_by(data, BlockShuffled{.block = 64, .window = 8})},
+      {"MiniBatch", epoch_by(data, MiniBatch{})},
+      {"WithReplacement", epoch_by(data, WithReplacement{})},
+  };
+  for (int round = 0; round < 6; ++round)
+    for (Way& way : ways) {
+      const double time = seconds(way.epoch);
+      if (round > 0) way.times.push_back(time);
+    }
+  const double read = median(ways.front().times);
+  for (const Way& way : ways)
+    std::printf("%-7s %-24s %10.4f %10.2f\n", name, way.name, median(way.times), median(way.times) / read);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -73,11 +123,13 @@ int main(int argc, char** argv) {
   std::printf("%-7s %6s %10s %12s %10s %14s %12s\n", "", "batch", "bare read", "hand-written", "library", "hand / read",
               "library / hand");
   bool same = true;
-  {
-    const Dataset<double> data = made_up_regression<double>(n, d);
-    for (const Index batch : {32, 1024}) same &= compare("double", data, batch);
-  }
-  const Dataset<float> data = made_up_regression<float>(n, d);
-  for (const Index batch : {32, 1024}) same &= compare("float", data, batch);
+  const Dataset<double> data = made_up_regression<double>(n, d);
+  for (const Index batch : {32, 1024}) same &= compare("double", data, batch);
+  const Dataset<float> float_data = made_up_regression<float>(n, d);
+  for (const Index batch : {32, 1024}) same &= compare("float", float_data, batch);
+
+  std::printf("\n%-7s %-24s %10s %10s\n", "", "batches of 32", "seconds", "/ read");
+  compare_samplings("double", data);
+  compare_samplings("float", float_data);
   return same ? 0 : 1;
 }

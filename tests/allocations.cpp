@@ -73,6 +73,11 @@ void check_all() {
   check<Scalar>("Adam, batches of 1024", 2000, Adam{}, MiniBatch{.size = 1024});
   check<Scalar>("Adam, full batches", 5000, Adam{}, FullBatch{});
   check<Scalar>("plain descent, computed orders", 66'000, Sgd{.learning_rate = 1e-3}, MiniBatch{.size = 500});
+  check<Scalar>("plain descent, file order", 2000, Sgd{.learning_rate = 1e-3}, InOrder{.size = 30});
+  check<Scalar>("plain descent, with replacement", 2000, Sgd{.learning_rate = 1e-3}, WithReplacement{.size = 30});
+  check<Scalar>("plain descent, blocks", 5000, Sgd{.learning_rate = 1e-3}, BlockShuffled{.size = 30, .window = 2});
+  check<Scalar>("plain descent, many blocks", 66'000, Sgd{.learning_rate = 1e-3},
+                BlockShuffled{.size = 500, .block = 1, .window = 300});
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ TEST_CASE("MiniBatch: memory is bounded however many rows there are") {
       MiniBatch::State state = sampling.init(n);
       for (int i = 0; i < 200; ++i) sampling.next(state);
       const Index most = n <= 65'536 ? n : size + 2048;
-      CHECK(static_cast<Index>(state.window.capacity()) <= most);
+      CHECK(static_cast<Index>(state.window.rows.capacity()) <= most);
     }
 }
 

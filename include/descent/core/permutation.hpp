@@ -14,13 +14,18 @@
 
 namespace descent {
 
-/// A random order of 0 … n − 1, every one of the n! equally likely as far as the generator goes: Fisher and
-/// Yates's shuffle. Takes memory for n numbers; `order` is overwritten.
+/// Brings n numbers into a random order, every one of the n! equally likely as far as the generator goes:
+/// Fisher and Yates's shuffle.
+inline void shuffle(RowIndex* numbers, Index n, Random random) {
+  for (auto left = static_cast<std::uint32_t>(n); left > 1; --left)
+    std::swap(numbers[left - 1], numbers[random.below(left)]);
+}
+
+/// A random order of 0 … n − 1, shuffled as above. Takes memory for n numbers; `order` is overwritten.
 inline void shuffle_into(std::vector<RowIndex>& order, Index n, Random random) {
   order.resize(static_cast<std::size_t>(n));
   std::iota(order.begin(), order.end(), RowIndex{0});
-  for (auto left = static_cast<std::uint32_t>(n); left > 1; --left)
-    std::swap(order[left - 1], order[random.below(left)]);
+  shuffle(order.data(), n, random);
 }
 
 /// A random order of 0 … n − 1 by seed: n below 2³².

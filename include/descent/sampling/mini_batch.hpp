@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <string>
-#include <vector>
 
 #include "../core/error.hpp"
 #include "../core/permutation.hpp"
 #include "../data/rows.hpp"
+#include "epoch_place.hpp"
+#include "order_window.hpp"
 
 namespace descent {
 
@@ -30,27 +30,13 @@ struct MiniBatch {
 
   /// Where in the order of which epoch the run stands; the rest follows from that and is made again when
   /// needed.
-  struct State {
-    std::uint64_t epoch = 0;
-    Index position = 0;
-
-    Index rows = 0;
-    std::uint64_t window_epoch = std::numeric_limits<std::uint64_t>::max();
-    Index window_first = 0;
-    std::vector<RowIndex> window = {};
+  struct State : detail::EpochPlace {
+    detail::OrderWindow window = {};
     ComputedPermutation order = {};
-
-    template <class Visitor>
-    void archive(Visitor& visit) {
-      visit("epoch", epoch);
-      visit("position", position);
-    }
   };
 
   State init(Index rows) const {
-    if (rows > Index{std::numeric_limits<RowIndex>::max()})
-      fail("MiniBatch numbers rows by 32 bits, and the data have " + std::to_string(rows) +
-           " rows; train on parts of at most 4,294,967,295 rows");
+    detail::check_row_count("MiniBatch", rows);
     State state;
     state.rows = rows;
     return state;
@@ -58,17 +44,11 @@ struct MiniBatch {
 
   /// The rows of the next step.
   RowIndices next(State& state) const {
-    const Index batch = std::min(size, state.rows);
-    if (state.rows - state.position < (drop_last ? batch : 1)) {
-      ++state.epoch;
-      state.position = 0;
-    }
-    const Index count = std::min(batch, state.rows - state.position);
-    const Index wanted = std::min(state.position + count + most_ahead, state.rows);
-    if (state.epoch != state.window_epoch || wanted > window_end(state) || state.position < state.window_first)
-      fill_window(state, batch);
-    const Index offset = state.position - state.window_first;
-    const RowIndices rows{state.window.data() + offset, count, window_end(state) - state.position};
+    const Index count = state.begin_batch(size, drop_last);
+    const Index known = std::min(state.position + count + detail::most_ahead, state.rows);
+    const detail::OrderWindow& window = state.window;
+    if (!window.is_of(seed, state.epoch) || !window.holds(state.position, known)) fill_window(state);
+    const RowIndices rows = window.batch(state.position, count);
     state.position += count;
     return rows;
   }
@@ -78,25 +58,24 @@ struct MiniBatch {
   }
 
  private:
-  static constexpr Index most_ahead = 16;         // rows fetched ahead of a batch's end
-  static constexpr Index largest_table = 65'536;  // rows for which the whole order is kept
-  static constexpr Index computed_ahead = 2'048;  // indices computed at a time otherwise
+  static constexpr Index computed_ahead = 2'048;  // indices computed at a time where there is no table
 
-  static Index window_end(const State& state) { return state.window_first + static_cast<Index>(state.window.size()); }
-
-  void fill_window(State& state, Index batch) const {
-    if (state.rows <= largest_table) {
-      shuffle_into(state.window, state.rows, Random(seed, state.epoch));
+  void fill_window(State& state) const {
+    detail::OrderWindow& window = state.window;
+    const bool new_order = !window.is_of(seed, state.epoch);
+    if (state.rows <= detail::largest_table) {
+      window.restart(seed, state.epoch, 0);
+      shuffle_into(window.rows, state.rows, Random(seed, state.epoch));
     } else {
-      if (state.epoch != state.window_epoch) state.order = ComputedPermutation(state.rows, seed, state.epoch);
-      state.window_first = state.position;
-      state.window.reserve(static_cast<std::size_t>(batch + computed_ahead));
-      const Index count = std::min(batch + computed_ahead, state.rows - state.position);
-      state.window.resize(static_cast<std::size_t>(count));
+      if (new_order) state.order = ComputedPermutation(state.rows, seed, state.epoch);
+      window.restart(seed, state.epoch, state.position);
+      const Index most = std::min(size, state.rows) + computed_ahead;
+      const Index count = std::min(most, state.rows - state.position);
+      window.rows.reserve(static_cast<std::size_t>(most));
+      window.rows.resize(static_cast<std::size_t>(count));
       state.order.write(static_cast<std::uint32_t>(state.position), static_cast<std::uint32_t>(count),
-                        state.window.data());
+                        window.rows.data());
     }
-    state.window_epoch = state.epoch;
   }
 };
 
