@@ -27,6 +27,7 @@
 #include "losses/row_wise.hpp"
 #include "models/least_squares.hpp"
 #include "models/linear_model.hpp"
+#include "observers/csv_log.hpp"
 #include "observers/observers.hpp"
 #include "observers/progress_bar.hpp"
 #include "observers/table.hpp"
