@@ -154,6 +154,7 @@ TEST_CASE("loss_surface: what doesn't fit is refused") {
                     Contains("the model has 2 parameters, the plane's points have 3"));
   CHECK_THROWS_WITH(loss_surface(line, Mse{}, train, {plane.origin, plane.first, plane.first}, {}, {}),
                     Contains("parallel"));
+  CHECK_THROWS_WITH(loss_surface(valley, Plane<double>{}, {}, {}), Contains("Plane: .origin has 0 numbers"));
   CHECK_THROWS_WITH(loss_surface(LinearModel<double>(2), Mse{}, train, plane, {}, {}), Contains("features"));
   train.targets(4, 0) = std::nan("");
   CHECK_THROWS_WITH(with({}, {}), Contains("row 4"));

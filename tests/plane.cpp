@@ -158,7 +158,7 @@ TEST_CASE("random_plane: a line has planes too; without anything to scale to it 
   line.parameters() << 3, 0;
   CHECK_THROWS_WITH(random_plane(line), Contains("fewer than 2 parameters"));
   line.parameters() << 3, 4;
-  for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8}) CHECK_NOTHROW(random_plane(line, {.seed = seed}));
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) CHECK_NOTHROW(random_plane(line, {.seed = seed}));
   CHECK_NOTHROW(random_plane(LinearModel<double>(1), {.scaled = false}));
   CHECK_THROWS_WITH(random_plane(Vector<double>::Ones(1).eval(), {.scaled = false}), Contains("2 parameters or more"));
 }

@@ -79,7 +79,7 @@ TEST_CASE("principal_plane: no plane through the end is nearer to the points") {
     const auto plane = principal_plane(path);
     const double least = distances(path, plane);
     CHECK(least > 0);
-    for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
       const auto aside = random_plane(path.back().parameters, {.seed = seed, .scaled = false});
       Plane<double> other = plane;
       other.first += 0.05 * aside.first;

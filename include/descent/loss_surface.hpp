@@ -2,10 +2,7 @@
 /// The loss over a plane in parameter space, as a picture shows it.
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <concepts>
-#include <cstddef>
 #include <ostream>
 #include <string>
 #include <type_traits>
@@ -141,14 +138,15 @@ LossSurface loss_surface(const M& model, const L& loss, const D& data, const Pla
 
 /// The same of a plain function: f(x), or f(x, gradient) as `minimize` takes it, of a Vector<Scalar> of p numbers.
 ///
-///     const auto surface = loss_surface(rosenbrock, coordinate_plane(x, 0, 1), {.from = -2, .to = 2}, {.from = -1,
-///                                       .to = 3});
+///     const auto surface = loss_surface(rosenbrock, coordinate_plane(x, 0, 1), {.from = -2, .to = 2},
+///                                       {.from = -1, .to = 3});
 template <class Function, class Scalar>
 LossSurface loss_surface(Function&& function, const Plane<Scalar>& plane, const Axis& first, const Axis& second) {
   using X = Vector<Scalar>;
   static_assert(std::is_invocable_r_v<double, Function&, const X&> || Objective<Function, X>,
                 "loss_surface: the function must be number f(x) or number f(x, gradient) of a Vector of the plane's "
                 "Scalar");
+  plane.validate();
   X x = plane.origin;
   return detail::surface_of(PlainFunction<Function, X>(std::forward<Function>(function), x), plane, first, second);
 }

@@ -109,9 +109,10 @@ PrincipalPlane<Scalar> principal_plane(const Trajectory<Scalar>& path) {
   }
   const double variation = products.trace();
   if (!is_finite(variation)) fail("principal_plane: the points are too far apart to be squared; did the run diverge?");
-  if (!(variation > 0)) fail("principal_plane: the parameters are the same at all looks; let the run take a step");
+  if (!(variation > 0)) fail("principal_plane: the parameters are the same at all looks; let the run take some steps");
 
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(products);  // eigenvalues from small to large
+  if (solver.info() != Eigen::Success) fail("principal_plane: no eigenvectors were found; use fewer looks");
   const Index size = products.rows();
   const auto direction = [&](Index rank) -> Vector<double> {
     const Vector<double> eigenvector = solver.eigenvectors().col(size - 1 - rank);
