@@ -14,7 +14,7 @@
 /// | Penalty    | which parameters are too dear?               | L2                                               |
 /// | LossCheck  | is it time to look at the loss?              | EverySteps, EveryDuration, TimeShare, Never, …   |
 /// | StopRule   | is it time to stop?                          | MaxSteps, TimeLimit, LossBelow, NoImprovement, … |
-/// | Observer   | who wants to know?                           | ProgressBar, Table, CsvLog, any callable         |
+/// | Observer   | who wants to know?                           | ProgressBar, CsvLog, Trajectory, any callable    |
 ///
 /// Laws of all policies: a policy is an immutable value. What changes during a run is its `State` (a nested type,
 /// plain data), which the run owns and hands back at every call; a policy without a State is called without it. A
