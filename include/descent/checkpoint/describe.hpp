@@ -4,12 +4,12 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+
+#include "../core/text.hpp"
 
 namespace descent::detail {
 
@@ -28,16 +28,6 @@ std::string name_of_type() {
   for (const std::string_view word : {"struct ", "class ", "enum "})
     if (name.substr(0, word.size()) == word) name.remove_prefix(word.size());
   return name.empty() || name.find('(') != name.npos ? "a lambda" : std::string(name);
-}
-
-/// A text that reads back as the same number.
-inline std::string exact_text(double number) {
-  char buffer[40];
-  for (int digits = 6; digits <= 17; ++digits) {
-    std::snprintf(buffer, sizeof buffer, "%.*g", digits, number);
-    if (std::strtod(buffer, nullptr) == number) break;
-  }
-  return buffer;
 }
 
 /// Stands for a value of any type, to find out how many members an aggregate has.
