@@ -4,8 +4,11 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
+#include <string_view>
 
+#include "finite.hpp"
 #include "progress.hpp"
 
 namespace descent::detail {
@@ -15,6 +18,24 @@ inline std::string text(double number, int digits = 6) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.*g", digits, number);
   return buffer;
+}
+
+/// A number with as many digits as it takes to read back the same, with a decimal point whatever the locale; nan, inf
+/// or -inf where it is not finite.
+inline std::string exact_text(double number) {
+  if (!is_finite(number)) return number > 0 ? "inf" : number < 0 ? "-inf" : "nan";
+  char buffer[40];
+  for (const int digits : {15, 16, 17}) {
+    std::snprintf(buffer, sizeof buffer, "%.*g", digits, number);
+    if (std::strtod(buffer, nullptr) == number) break;
+  }
+  std::string text;
+  for (const char c : std::string_view(buffer))
+    if (std::string_view("0123456789+-e").find(c) != std::string_view::npos)
+      text += c;
+    else if (text.find('.') == std::string::npos)  // a point of several bytes becomes one
+      text += '.';
+  return text;
 }
 
 /// A whole number, in groups of three.
