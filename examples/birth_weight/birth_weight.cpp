@@ -25,7 +25,14 @@ struct Study {
 };
 
 constexpr Study studies[] = {
+    {"data_and_lines", "Look at the data first: which of two lines is the better one?", data_and_lines},
     {"fit_a_line", "How does a line come to fit the data?", fit_a_line},
+    {"fixed_step", "Why not steps of one size?", fixed_step},
+    {"learning_rates", "What if the learning rate is too small, or too large?", learning_rates},
+    {"mini_batches", "Why train on a few births at a time?", mini_batches},
+    {"rmse_bias", "RMSE judges; may it train mini-batches too?", rmse_bias},
+    {"look_cost", "What does it cost to look at the loss?", look_cost},
+    {"closed_form", "Can't we just solve the equation using all the data?", closed_form},
 };
 
 Births read_births() {

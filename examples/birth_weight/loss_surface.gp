@@ -4,8 +4,6 @@ set xlabel sprintf("bias: the baby's weight at the mothers' mean age, %.1f years
 set ylabel sprintf('weight: what %.1f years of age add (g)', deviation_of_age)
 set xrange [-400:4600]
 set yrange [-1600:1600]
-set palette defined (0 '#fffbe6', 0.15 '#d6ebd9', 0.5 '#9bcfdb', 1 '#58a3cd')
-unset colorbox
 
 set contour base
 set cntrparam levels discrete 800, 1000, 1250, 1500, 2000, 2500, 3000, 3500

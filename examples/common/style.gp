@@ -12,6 +12,7 @@ set output picture
 set encoding utf8
 set border 3 linecolor '#707070'
 set tics nomirror out textcolor '#303030'
+set format '%h'
 set key noautotitle
 set rmargin 4
 blue = 0x0072B2
@@ -21,3 +22,5 @@ purple = 0xCC79A7
 sky = 0x56B4E9
 yellow = 0xE69F00
 dark = 0x303030
+set palette defined (0 '#fffbe6', 0.15 '#d6ebd9', 0.5 '#9bcfdb', 1 '#58a3cd')  # of a loss surface, low to high
+unset colorbox
