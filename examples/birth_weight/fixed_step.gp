@@ -37,7 +37,7 @@ do for [i = 1:5] { unset label i }
 set lmargin at screen 0.66
 set rmargin at screen 0.97
 set xlabel 'steps (logarithmic)'
-set ylabel 'RMSE (g)'
+set ylabel 'RMSE (g)' offset 0
 set xrange [1:2000]
 set yrange [500:3500]
 set logscale x
@@ -45,7 +45,7 @@ set xtics (1, 10, 100, 1000)
 set ytics 500
 set grid ytics linecolor '#e4e4e4'
 set label 1 "steps of\n3 g" at 300, 2700 left textcolor rgb blue
-set label 2 "steps of 300 g" at 50, 840 left textcolor rgb orange
+set label 2 "steps of 300 g" at 28, 850 left textcolor rgb orange
 set label 3 'derivative' at 10, 640 center textcolor rgb green
 stats $large using 4 every ::50::50 nooutput
 set arrow from 50, STATS_mean to 2000, STATS_mean nohead dashtype 2 linewidth 2.5 linecolor rgb orange

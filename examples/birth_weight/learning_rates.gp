@@ -20,7 +20,7 @@ set xrange [-1500:6500]
 set yrange [-3000:3000]
 set xtics 2000
 set ytics 1000
-array left[3] = [0.10, 0.405, 0.71]
+array left[3] = [0.11, 0.41, 0.71]
 array names[3] = ['too small', 'right', 'too large']
 array rates[3] = [small_rate, right_rate, large_rate]
 array ends[3] = [sprintf('there after %d steps', small_steps), sprintf('there after %d steps', right_steps), \
@@ -28,10 +28,10 @@ array ends[3] = [sprintf('there after %d steps', small_steps), sprintf('there af
 array colours[3] = [blue, green, orange]
 set xlabel 'bias (g)' offset 0, 0.4
 set format x '%.0f'
-set ylabel 'weight (g)' 
+set ylabel 'weight (g)' offset 0.7 
 do for [i = 1:3] {
   set lmargin at screen left[i]
-  set rmargin at screen left[i] + 0.27
+  set rmargin at screen left[i] + 0.265
   set title sprintf("{/:Bold %s: %g}\n%s", names[i], rates[i], ends[i]) textcolor rgb colours[i]
   plot $surface with image, \
        $contours with lines linecolor rgb 0xa0303030 linewidth 1, \
@@ -48,12 +48,12 @@ do for [i = 1:3] {
 # The curves.
 unset label 1
 unset title
-set lmargin at screen 0.10
+set lmargin at screen 0.11
 set rmargin at screen 0.97
 set bmargin at screen 0.10
 set tmargin at screen 0.385
 set xlabel 'steps'
-set ylabel 'RMSE (g)' 
+set ylabel 'RMSE (g)' offset 0.7 
 set xrange [0:shown]
 set yrange [600:20000]
 set logscale y
