@@ -26,9 +26,9 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
   auto* gradient = score_gradient.data();
   const Index rows = scores.rows(), outputs = scores.cols();
   if (outputs == 1) {
+    const Index eights = rows / 8 * 8;
     double sum = 0;
-    Index i = 0;
-    for (; i + 8 <= rows; i += 8) {  // through arrays of our own, which overlap with nothing
+    for (Index i = 0; i < eights; i += 8) {  // through arrays of our own, which overlap with nothing
       using Scalar = typename Scores::Scalar;
       Scalar s[8], t[8], w[8], slopes[8];
       double values[8];
@@ -40,7 +40,7 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
       unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { gradient[i + j] = slopes[j]; });
       sum += sum_of_eight(values);
     }
-    for (; i < rows; ++i) {
+    for (Index i = eights; i < rows; ++i) {
       sum += static_cast<double>(weight[i] * value(score[i], target[i]));
       gradient[i] = weight[i] * derivative(score[i], target[i]);
     }
