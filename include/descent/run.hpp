@@ -37,9 +37,10 @@ struct NoValidation {
 ///     }
 ///
 /// What an observer throws goes on to the caller of `advance`; the model is at a whole step then, and the run can be
-/// advanced further. However it is cut into pieces, the run takes the same steps and looks. It copies policies and loss; it
-/// refers to model and data, which must outlive it. The model's parameters are the run's: between pieces they
-/// may be read, and written only at the price of a curve that doesn't match.
+/// advanced further (where it had ended: to be completed, which hands back the best parameters if they were asked
+/// for). However it is cut into pieces, the run takes the same steps and looks. It copies policies and loss; it refers
+/// to model and data, which must outlive it. The model's parameters are the run's: between pieces they may be read,
+/// and written only at the price of a curve that doesn't match.
 /// (`ValidationType`: the EmpiricalRisk of the validation data, or NoValidation.)
 template <class Trainer, class ObjectiveType, class ValidationType = NoValidation>
 class Run {
@@ -91,7 +92,7 @@ class Run {
     pause_clock();
   }
 
-  /// Takes at most so many steps; fewer if the run ends before. Does nothing once it has ended.
+  /// Takes at most so many steps; fewer if the run ends before. Does nothing once it has ended and been completed.
   Run& advance(std::int64_t steps) {
     resume_clock();
     if (!judged_ && !reason_) judge();
