@@ -72,7 +72,7 @@ void check_slope(const Loss& loss, double relative = 0) {
   }
 }
 
-/// Weight 2 is the row twice, weight 0 the row removed; k outputs are averaged; blocks add up.
+/// Weight 2 is the row twice, weight 0 the row removed; k outputs are averaged, slopes too; blocks add up.
 template <class Scalar, class Loss>
 void check_rows(const Loss& loss) {
   constexpr double close = 64 * static_cast<double>(std::numeric_limits<Scalar>::epsilon());
@@ -94,8 +94,11 @@ void check_rows(const Loss& loss) {
         for (Index copy = 0; copy < i % 3; ++copy) sum += row.sum;
         CHECK((whole.slopes.row(i) - static_cast<Scalar>(i % 3) * row.slopes).norm() <= close);
         double mean = 0;
-        for (Index j = 0; j < k; ++j)
-          mean += of_residual(loss, static_cast<Scalar>(scores(i, j) - targets(i, j))).sum / static_cast<double>(k);
+        for (Index j = 0; j < k; ++j) {
+          const Outcome<Scalar> alone = of_residual(loss, static_cast<Scalar>(scores(i, j) - targets(i, j)));
+          mean += alone.sum / static_cast<double>(k);
+          CHECK(std::abs(static_cast<double>(row.slopes(0, j)) - alone.slopes(0, 0) / static_cast<double>(k)) <= close);
+        }
         CHECK(std::abs(row.sum - mean) <= close * (1 + mean));
       }
       CHECK(std::abs(whole.sum - sum) <= close * (1 + sum));
