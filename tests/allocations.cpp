@@ -54,7 +54,8 @@ void check(const char* name, Index rows, const Update& update, const Sampling& s
   const GradientDescent trainer{.update = update,
                                 .sampling = sampling,
                                 .loss_check = EverySteps{10},
-                                .stop = GradientBelow{1e-30} || LossBelow{0} || MaxSteps{10'000},
+                                .stop = GradientBelow{1e-30} || LossBelow{0} || NoImprovement{.patience = 1000} ||
+                                        TimeLimit{Seconds{1e9}} || MaxSteps{10'000},
                                 .penalty = L2{0.01}};
   auto run = trainer.start(model, Mse{}, data);
   run.advance(1);
@@ -72,6 +73,11 @@ void check_all() {
   check<Scalar>("Adam, batches of 32", 2000, Adam{}, MiniBatch{.size = 32});
   check<Scalar>("Adam, batches of 1024", 2000, Adam{}, MiniBatch{.size = 1024});
   check<Scalar>("Adam, full batches", 5000, Adam{}, FullBatch{});
+  check<Scalar>("fixed steps, batches of 32", 2000, FixedStep{.size = CosineDecay{.initial = 1e-3}},
+                MiniBatch{.size = 32});
+  check<Scalar>("Nesterov, a schedule", 5000,
+                Momentum{.learning_rate = WarmUp{.steps = 9, .then = PolynomialDecay{.power = 2}}, .nesterov = true},
+                FullBatch{});
   check<Scalar>("plain descent, computed orders", 66'000, Sgd{.learning_rate = 1e-3}, MiniBatch{.size = 500});
   check<Scalar>("plain descent, file order", 2000, Sgd{.learning_rate = 1e-3}, InOrder{.size = 30});
   check<Scalar>("plain descent, with replacement", 2000, Sgd{.learning_rate = 1e-3}, WithReplacement{.size = 30});

@@ -37,9 +37,10 @@ struct NoValidation {
 ///     }
 ///
 /// What an observer throws goes on to the caller of `advance`; the model is at a whole step then, and the run can be
-/// advanced further. However it is cut into pieces, the run takes the same steps and looks. It copies policies and loss; it
-/// refers to model and data, which must outlive it. The model's parameters are the run's: between pieces they
-/// may be read, and written only at the price of a curve that doesn't match.
+/// advanced further (where it had ended: to be completed, which hands back the best parameters if they were asked
+/// for). However it is cut into pieces, the run takes the same steps and looks. It copies policies and loss; it refers
+/// to model and data, which must outlive it. The model's parameters are the run's: between pieces they may be read,
+/// and written only at the price of a curve that doesn't match.
 /// (`ValidationType`: the EmpiricalRisk of the validation data, or NoValidation.)
 template <class Trainer, class ObjectiveType, class ValidationType = NoValidation>
 class Run {
@@ -91,10 +92,11 @@ class Run {
     pause_clock();
   }
 
-  /// Takes at most so many steps; fewer if the run ends before. Does nothing once it has ended.
+  /// Takes at most so many steps; fewer if the run ends before. Does nothing once it has ended and been completed.
   Run& advance(std::int64_t steps) {
     resume_clock();
     if (!judged_ && !reason_) judge();
+    if (reason_ && !completed_) complete();
     for (; steps > 0 && !reason_; --steps) step();
     pause_clock();
     return *this;
@@ -132,6 +134,7 @@ class Run {
 #endif
     if (reason_ == StopReason::diverged) return *this;
     reason_ = {};
+    completed_ = true;
     return_to_last();
     if constexpr (penalised) gradient_ready_ = false;
     resume_clock();
@@ -372,6 +375,7 @@ class Run {
 
   void end(StopReason reason) {
     reason_ = reason;
+    completed_ = false;
     if (reason == StopReason::diverged) {
       if (progress_.best_step < 0) return;  // at the start
       VectorView<Scalar> x = objective_.parameters();
@@ -382,7 +386,14 @@ class Run {
       progress_.loss_step = progress_.step;
       progress_.time = now();
       add_to_curve();
-    } else if (!progress_.looked()) {
+    }
+    complete();
+  }
+
+  /// What an ended run still has to do: the last look, the parameters to be handed back, the news for the observer.
+  /// Whoever throws there stops it; the next advance goes on with it.
+  void complete() {
+    if (!progress_.looked()) {
       const Seconds begin = now();
       double loss = Progress::unknown;
       if (full_batch && (gradient_ready_ || gradient_counted_)) {
@@ -395,6 +406,7 @@ class Run {
       write_down(loss, begin);
       if (reason_ == StopReason::diverged) return;
     }
+    completed_ = true;
     keep_what_was_asked_for();
     if constexpr (observed && requires { trainer_.observe.finished(report()); }) trainer_.observe.finished(report());
     if constexpr (requires { trainer_.observe.record(*this); })
@@ -575,6 +587,7 @@ class Run {
   bool gradient_ready_ = false;
   bool gradient_counted_ = false;  // it was ready and counted when this run was saved
   bool judged_ = true;             // the stop rule has been asked about the current step
+  bool completed_ = true;          // a run that has ended has nothing left to do
   bool kept_ = false;              // the best parameters are the model's now, the last ones in last_
   double value_ = 0;               // the loss at the current parameters while gradient_ready_
   double best_loss_ = 0, best_validation_loss_ = Progress::unknown;

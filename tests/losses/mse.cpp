@@ -1,4 +1,5 @@
 // Mean squared error: the lecture's figures, gradients, weights.
+#include <descent/core/finite.hpp>
 #include <descent/core/random.hpp>
 #include <descent/empirical_risk.hpp>
 #include <descent/gradient_descent.hpp>
@@ -7,9 +8,11 @@
 #include <descent/stops/max_steps.hpp>
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "../catch.hpp"
+#include "laws.hpp"
 #include "lecture.hpp"
 
 using namespace descent;
@@ -50,6 +53,31 @@ TEST_CASE("Mse: the lecture's errors have a mean square of 2.51") {
   CHECK(std::round(loss * 100) == 251);
   CHECK(std::abs(loss - 20.0531 / 8) < 1e-15);
   CHECK(std::abs(evaluate(LinearModel<float>(1), Mse{}, lecture_errors<float>()) - 20.0531 / 8) < 1e-6);
+}
+
+TEMPLATE_TEST_CASE("Mse: value and slope are the formula's", "", float, double) {
+  loss_laws::check_formula<TestType>(Mse{}, [](long double r) { return r * r; }, [](long double r) { return 2 * r; });
+}
+
+TEST_CASE("Mse: the slope is the value's") { loss_laws::check_slope(Mse{}, 1e-8); }
+
+TEMPLATE_TEST_CASE("Mse: weights, several outputs, blocks", "", float, double) {
+  loss_laws::check_rows<TestType>(Mse{});
+}
+
+TEMPLATE_TEST_CASE("Mse: a residual whose square is a number is no trouble, and not a number is not hidden", "", float,
+                   double) {
+  using Limits = std::numeric_limits<TestType>;
+  const TestType far = std::sqrt(Limits::max()) / 2;
+  for (const TestType residual : {far, -far}) {
+    const auto outcome = loss_laws::of_residual(Mse{}, residual);
+    CHECK(is_finite(outcome.sum));
+    CHECK(outcome.slopes(0, 0) == 2 * residual);
+  }
+  CHECK_FALSE(is_finite(loss_laws::of_residual(Mse{}, Limits::max()).sum));
+  const auto lost = loss_laws::of_residual(Mse{}, Limits::quiet_NaN());
+  CHECK_FALSE(is_finite(lost.sum));
+  CHECK_FALSE(is_finite(lost.slopes(0, 0)));
 }
 
 TEST_CASE("Mse::accumulate returns the sum and writes the slopes") {

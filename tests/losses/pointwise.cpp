@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "../catch.hpp"
+#include "laws.hpp"
 #include "lecture.hpp"
 
 using namespace descent;
@@ -62,4 +63,8 @@ TEST_CASE("Pointwise: the absolute cube of the lecture's errors") {
   const double above = risk.value();
   model.bias()(0) = -1e-5;
   CHECK(std::abs((above - risk.value()) / 2e-5 - gradient[1]) < 1e-8);
+}
+
+TEMPLATE_TEST_CASE("Pointwise: weights, several outputs, blocks", "", float, double) {
+  loss_laws::check_rows<TestType>(squared);
 }

@@ -41,6 +41,19 @@ TEST_CASE("Rmse: the gradient is Mse's, divided by twice the loss") {
   CHECK(std::abs(one[1] + 1) < 1e-15);
 }
 
+TEST_CASE("Rmse::finish: the root of the mean, and its derivative by the sum") {
+  for (const double sum : {1e-6, 0.5, 18.0, 1e6})
+    for (const double weight : {0.5, 8.0, 1000.0}) {
+      const Finished finished = Rmse{}.finish(sum, weight);
+      CHECK(std::abs(finished.value / std::sqrt(sum / weight) - 1) < 1e-15);
+      const double h = 1e-5 * sum;
+      const double difference = (Rmse{}.finish(sum + h, weight).value - Rmse{}.finish(sum - h, weight).value) / (2 * h);
+      CHECK(std::abs(finished.factor / difference - 1) < 1e-9);
+    }
+  CHECK(Rmse{}.finish(0, 5).value == 0);
+  CHECK(Rmse{}.finish(0, 5).factor == 0);
+}
+
 TEST_CASE("Rmse: where nothing is missed, its gradient is taken to be 0") {
   Dataset<double> data{Matrix<double>::Ones(4, 1), Matrix<double>::Zero(4, 1)};
   LinearModel<double> model(1);

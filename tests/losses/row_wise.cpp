@@ -50,6 +50,10 @@ TEMPLATE_TEST_CASE("RowWise mean squares equal Mse", "", float, double) {
   }
 }
 
+TEMPLATE_TEST_CASE("RowWise: weights, several outputs, blocks", "", float, double) {
+  loss_laws::check_rows<TestType>(mean_square);
+}
+
 TEST_CASE("RowWise: a loss that mixes a row's scores, by hand and by differences") {
   const Matrix<double> scores{{3, 4}, {1, 1}, {0, 0}}, targets{{0, 0}, {1, 3}, {5, 12}};
   const Vector<double> weights{{1, 2, 3}};

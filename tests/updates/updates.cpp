@@ -79,26 +79,37 @@ void check_against_plain(const Rule& rule, const Plain& plain) {
   }
 }
 
-template <class Rule>
+template <class Scalar, class Rule>
 void check_laws(const Rule& rule) {
-  static_assert(SimpleUpdateRule<Rule, double> && SimpleUpdateRule<Rule, float> && UpdateRule<Rule, double>);
+  static_assert(SimpleUpdateRule<Rule, Scalar> && UpdateRule<Rule, Scalar>);
+  using Limits = std::numeric_limits<Scalar>;
+  const auto rate = static_cast<Scalar>(0.5);
   for (const Index size : {1, 5, 8, 21}) {
-    Stepper<double, Rule> still(rule, random_vector<double>(size, 3));
-    const Vector<double> before = still.x();
-    CHECK(still.step(Vector<double>::Zero(size), 0.5));
+    Stepper<Scalar, Rule> still(rule, random_vector<Scalar>(size, 3));
+    const Vector<Scalar> before = still.x();
+    CHECK(still.step(Vector<Scalar>::Zero(size), rate));
     CHECK(still.x() == before);
     for (Index place = 0; place < size; ++place)
-      for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
-        Stepper<double, Rule> lost(rule, before);
-        Vector<double> gradient = Vector<double>::Ones(size);
+      for (const Scalar bad : {Limits::quiet_NaN(), Limits::infinity()}) {
+        Stepper<Scalar, Rule> lost(rule, before);
+        Vector<Scalar> gradient = Vector<Scalar>::Ones(size);
         gradient[place] = bad;
-        if (std::isnan(bad)) CHECK_FALSE(lost.step(gradient, 0.5));
+        if (std::isnan(bad)) CHECK_FALSE(lost.step(gradient, rate));
         gradient.setOnes();
-        Vector<double> start = before;
+        Vector<Scalar> start = before;
         start[place] = bad;
-        Stepper<double, Rule> lost_before(rule, start);
-        CHECK_FALSE(lost_before.step(gradient, 0.5));
+        Stepper<Scalar, Rule> lost_before(rule, start);
+        CHECK_FALSE(lost_before.step(gradient, rate));
       }
+
+    Stepper<Scalar, Rule> one(rule, before);
+    for (std::uint64_t i = 0; i < 5; ++i) one.step(random_vector<Scalar>(size, i), rate);
+    Stepper<Scalar, Rule> other = one;  // a state is a value
+    for (std::uint64_t i = 5; i < 10; ++i) {
+      one.step(random_vector<Scalar>(size, i), rate);
+      other.step(random_vector<Scalar>(size, i), rate);
+    }
+    CHECK(one.x() == other.x());
   }
 }
 
@@ -193,13 +204,14 @@ TEST_CASE("every rule against a plain one in long double: doubles") { check_all_
 
 TEST_CASE("every rule against a plain one in long double: floats") { check_all_against_plain<float>(); }
 
-TEST_CASE("every rule: nothing moves without slope, and what isn't finite is said") {
-  check_laws(Sgd{});
-  check_laws(Momentum{});
-  check_laws(Momentum{.nesterov = true});
-  check_laws(Adam{});
-  check_laws(FixedStep{});
-  check_laws(Adam{.learning_rate = InverseTimeDecay{}});
+TEMPLATE_TEST_CASE("every rule: nothing moves without slope, what isn't finite is said, a copied state goes on alike",
+                   "", float, double) {
+  check_laws<TestType>(Sgd{});
+  check_laws<TestType>(Momentum{});
+  check_laws<TestType>(Momentum{.nesterov = true});
+  check_laws<TestType>(Adam{});
+  check_laws<TestType>(FixedStep{});
+  check_laws<TestType>(Adam{.learning_rate = InverseTimeDecay{}});
 }
 
 TEST_CASE("every rule says so when a step leaves the numbers") {
