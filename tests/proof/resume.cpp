@@ -267,9 +267,12 @@ void try_all(const std::filesystem::path& file, int stops, SamplingPolicy sampli
 template <class Scalar>
 void try_all_samplings(const std::filesystem::path& file, int stops, Count& count) {
   try_all<Scalar>(file, stops, FullBatch{}, count);
-  try_all<Scalar>(file, stops,
-                  AnySampling{MiniBatch{.size = 5, .seed = 3}, MiniBatch{.size = 4, .seed = 5, .drop_last = true}},
-                  count);
+  try_all<Scalar>(
+      file, stops,
+      AnySampling{MiniBatch{.size = 5, .seed = 3}, MiniBatch{.size = 4, .seed = 5, .drop_last = true},
+                  WithReplacement{.size = 5, .seed = 3}, BlockShuffled{.size = 5, .block = 4, .window = 2, .seed = 3}},
+      count);
+  try_all<Scalar>(file, stops, InOrder{.size = 5}, count);
 }
 
 }  // namespace
