@@ -194,6 +194,7 @@ class Run {
     visit("curve", curve_);
     visit("reason", reason_);
     visit("judged", judged_);
+    visit("completed", completed_);
     visit("gradient_counted", gradient_counted);
     gradient_ready_ = false;
     gradient_counted_ = gradient_counted;
@@ -415,7 +416,7 @@ class Run {
 
   /// Once the run has ended: hands back the best parameters if they were asked for; the last are put aside.
   void keep_what_was_asked_for() {
-    if (!reason_ || reason_ == StopReason::diverged || kept_ || trainer_.keep != Keep::best ||
+    if (!reason_ || !completed_ || reason_ == StopReason::diverged || kept_ || trainer_.keep != Keep::best ||
         progress_.best_step == progress_.step)
       return;
     VectorView<Scalar> x = objective_.parameters();
