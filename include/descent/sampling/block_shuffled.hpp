@@ -15,12 +15,12 @@ namespace descent {
 /// Every step uses the next `size` rows of an order that is random by blocks: whole blocks of consecutive rows come
 /// in random order, another one every epoch, and the rows of `window` blocks at a time are shuffled together. Each row
 /// comes once an epoch. For data larger than the caches: rows that stand near each other are read near each other,
-/// which takes about half the time of MiniBatch's order. Up to window · block rows it is a shuffle of all.
+/// which takes 0.4 to 0.6 of the time of MiniBatch's order. Up to window · block rows it is a shuffle of all.
 ///
 /// What it does to convergence (docs/sampling.md, benchmarks/sampling_convergence.cpp): on rows in random order or
-/// sorted by their target it comes as near to the minimum as MiniBatch, up to the noise of ± 20 %. Where what the rows
-/// say drifts along the data, the distance to the least loss is 2 to 3 times MiniBatch's with blocks of 64 or 256
-/// rows, and up to 20 times with blocks of 1024; in file order it is 8 to 20 times.
+/// sorted by their target, none that could be measured; the loss is as far above the least one as MiniBatch's, times
+/// 0.7 to 1.4. Where what the rows say drifts along the data, it is 1.2 to 4.4 times as far with blocks of 64 or 256
+/// rows and 3 to 23 times with blocks of 1024; in file order it is 8 to 19 times.
 ///
 /// The order is a pure function of (seed, epoch, position). Memory is bounded by window · block + size + 16 indices,
 /// and 65,536 for the order of the blocks (computed where there are more), however many rows there are. The data are
