@@ -50,7 +50,6 @@ void learning_rates(const Births& births, const std::filesystem::path& folder) {
   const LinearModel<double> best = least_squares(train);
   figure.number("best_bias", best.bias()(0));
   figure.number("best_weight", best.weights()(0, 0));
-  figure.number("best_rmse", evaluate(best, Rmse{}, train));
   figure.rows("surface", rows_of(loss_surface(start, Rmse{}, train, coordinate_plane(start, 1, 0),
                                               {.from = -1500, .to = 6500, .count = 81},
                                               {.from = -3000, .to = 3000, .count = 61})));

@@ -33,6 +33,7 @@ void look_cost(const Births&, const std::filesystem::path& folder) {
         .sampling = MiniBatch{.size = 32, .seed = 1},
         .loss_check = loss_check,
         .stop = TimeLimit{time},
+        .observe = ProgressBar{.patience = Seconds{0.9}},
     };
     const Report report = trainer.fit(model, Mse{}, data);
     const double speed = static_cast<double>(report.steps) / report.time.count();

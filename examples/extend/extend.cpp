@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "figure.hpp"
@@ -22,7 +23,7 @@ using namespace descent;
 
 // ---------------------------------------------------------------------------------------------------------- the data
 
-/// 300 readings over two hours: time in hours, temperature in units of 100 °C. Every sixth reading is wild.
+/// 300 readings over two hours: time in hours, temperature in units of 100 °C. About one in six is wild.
 Dataset<double> measure() {
   const Index n = 300;
   Random random(1);
@@ -128,6 +129,7 @@ struct Plateau {
     if (progress.step < first_steps || progress.loss < (1 - least) * before) return StopReason::none;
     return StopReason{"twice the steps brought next to nothing"};
   }
+  std::string describe(const Progress&) const { return "a plateau of the loss"; }  // for the report
 };
 static_assert(StopRule<Plateau>);
 
