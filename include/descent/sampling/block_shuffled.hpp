@@ -86,8 +86,10 @@ struct BlockShuffled {
     detail::BlockOrder& order = state.order;
     const bool new_order = !is_in_order(state);
     if (new_order) order.begin(state.rows, block, window, seed, state.epoch);
-    if (new_order || !ready.holds(state.position, state.position))
+    if (new_order || !ready.holds(state.position, state.position)) {
       ready.restart(seed, state.epoch, order.begin_of(order.window_of(state.position)));
+      ready.rows.clear();
+    }
     ready.rows.reserve(static_cast<std::size_t>(std::min(size, state.rows) + detail::most_ahead + order.window_rows()));
     while (ready.end() < known) {
       if (ready.end() > state.position) ready.advance(state.position);

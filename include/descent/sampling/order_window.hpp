@@ -33,12 +33,12 @@ struct OrderWindow {
   /// Whether all positions from `begin` to before `until` are in it (or could come next, where there are none).
   bool holds(Index begin, Index until) const { return first <= begin && begin <= end() && until <= end(); }
 
-  /// Empties the window, to be filled from that position of that order on.
+  /// Makes it a window of that order from that position on. What is in `rows` has to be written over: emptied first, a
+  /// table of the same size would be filled with zeros for nothing.
   void restart(std::uint64_t new_seed, std::uint64_t new_epoch, Index position) {
     seed = new_seed;
     epoch = new_epoch;
     first = position;
-    rows.clear();
   }
 
   /// Forgets the rows before a position that it holds.

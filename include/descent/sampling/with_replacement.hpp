@@ -63,8 +63,10 @@ struct WithReplacement {
 
   void draw_ahead(State& state, Index known) const {
     detail::OrderWindow& window = state.window;
-    if (!window.is_of(seed, 0) || !window.holds(state.drawn, state.drawn))
+    if (!window.is_of(seed, 0) || !window.holds(state.drawn, state.drawn)) {
       window.restart(seed, 0, state.drawn / series * series);
+      window.rows.clear();
+    }
     window.rows.reserve(static_cast<std::size_t>(size + detail::most_ahead + series));
     while (window.end() < known) {
       if (window.end() > state.drawn) window.advance(state.drawn);
