@@ -25,8 +25,9 @@ namespace descent {
 ///
 ///     {.from = -1, .to = 1, .count = 51}
 struct Axis {
-  /// where it begins and ends, in multiples of the direction; to must be above from
+  /// where it begins, in multiples of the direction
   double from = -1;
+  /// where it ends; above `from`
   double to = 1;
   /// how many places, 2 or more; an odd number has one in the middle
   Index count = 51;
@@ -54,13 +55,17 @@ struct Axis {
 struct LossSurface {
   /// The lowest place.
   struct Place {
+    /// where it is along the first direction
     double first = 0;
+    /// and along the second
     double second = 0;
+    /// the loss there
     double loss = 0;
   };
 
-  /// the places along the first direction, and along the second
+  /// the places along the first direction
   Vector<double> first = {};
+  /// the places along the second
   Vector<double> second = {};
   /// values(i, j) is the loss at (first[i], second[j])
   Matrix<double> values = {};
@@ -79,6 +84,7 @@ struct LossSurface {
     return best;
   }
 
+  /// Prints it as a table, as above.
   friend std::ostream& operator<<(std::ostream& out, const LossSurface& surface) {
     out << "first,second,loss\n";
     for (Index i = 0; i < surface.values.rows(); ++i) {

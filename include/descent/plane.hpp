@@ -20,7 +20,9 @@ namespace descent {
 
 /// A place in a plane: so many times the first direction, so many times the second.
 struct PlaneCoordinates {
+  /// how many times the first direction
   double first = 0;
+  /// how many times the second
   double second = 0;
 };
 
@@ -110,8 +112,11 @@ inline double standard_normal(Random& random) {
 /// coordinate_plane, random_plane and principal_plane make one.
 template <class ScalarType>
 struct Plane {
+  /// the place with the coordinates (0, 0)
   Vector<ScalarType> origin = {};
+  /// the first direction
   Vector<ScalarType> first = {};
+  /// the second
   Vector<ScalarType> second = {};
 
   /// The parameters at (a, b): origin + a · first + b · second, p numbers. The three must have as many.

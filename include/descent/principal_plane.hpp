@@ -19,12 +19,13 @@ namespace descent {
 /// A plane with perpendicular directions of length 1, and what it shows of the trajectory that it was made for.
 template <class ScalarType>
 struct PrincipalPlane : Plane<ScalarType> {
-  /// Shares of the variation Σ |θₜ − θ_last|² that lie along the first and the second direction, 0 to 1. What is
-  /// missing to 1 is that of the distances from the plane: 1 − Σ distance(θₜ)² / Σ |θₜ − θ_last|².
+  /// the share of the variation Σ |θₜ − θ_last|² that lies along the first direction, 0 to 1
   double first_share = 0;
+  /// the share that lies along the second
   double second_share = 0;
 
-  /// Both together.
+  /// Both together. What is missing to 1 is the share of the distances from the plane:
+  /// Σ distance(θₜ)² / Σ |θₜ − θ_last|².
   double share() const { return std::min(first_share + second_share, 1.0); }
 };
 

@@ -45,8 +45,10 @@ class Trajectory {
   template <class Source>
   class Recorder {
    public:
+    /// Of a trajectory and what is trained; Trajectory::of makes one.
     Recorder(Trajectory& path, Source& source) : path_(&path), source_(&source) {}
 
+    /// Adds a point; at step 0 to an empty trajectory.
     void operator()(const Progress& progress) const {
       if (progress.step == 0) path_->clear();
       path_->add(progress.step, progress.loss, detail::view_parameters(*source_));
@@ -79,17 +81,22 @@ class Trajectory {
   void add(std::int64_t step, double loss, const Eigen::Ref<const Vector<Scalar>>& parameters) {
     points_.push_back({step, loss, parameters});
   }
+  /// Forgets all points.
   void clear() { points_.clear(); }
 
   /// The number of looks.
   std::size_t size() const { return points_.size(); }
+  /// Whether there is none.
   bool empty() const { return points_.empty(); }
   /// The i-th look, from 0 on; i must be below size().
   const Point& operator[](std::size_t i) const { return points_[i]; }
-  /// The first and the last look; there must be one.
+  /// The first look; there must be one.
   const Point& front() const { return points_.front(); }
+  /// The last look; there must be one.
   const Point& back() const { return points_.back(); }
+  /// To go through all looks, in order.
   auto begin() const { return points_.begin(); }
+  /// The end of that.
   auto end() const { return points_.end(); }
 
  private:
