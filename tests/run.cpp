@@ -805,6 +805,19 @@ TEST_CASE("a report in words") {
         "  [x] 12,345 of 12,345 steps\n"
         "  [ ] loss 1.25, goal 1\n"
         "best loss 1 at step 12,000; 7 looks in 25 % of the time; 12,400 evaluations");
+
+  report = {};
+  report.loss = 2;
+  report.validation_loss = 3;
+  report.steps = report.samples = report.kept_step = 1;
+  report.best_loss = 2.5;
+  report.time = Seconds{4};
+  text.str("");
+  text << report;
+  CHECK(text.str() ==
+        "loss 2, validation loss 3 after 1 step, 4 s\n"
+        "not finished\n"
+        "best validation loss 2.5 at step 0; 0 looks in 0 % of the time; 0 evaluations");
 }
 
 TEST_CASE("limits that mean for ever don't overflow") {

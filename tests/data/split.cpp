@@ -121,3 +121,8 @@ TEST_CASE("split refuses data whose parts do not match") {
   data.targets.resize(5, 1);
   CHECK(complaint(data) == "descent: split: there are 4 rows of features but 5 of targets; give every sample both");
 }
+
+TEST_CASE("split refuses more rows than a row number can hold") {
+  CHECK_THROWS_AS(detail::require_numbered_rows(Index{1} << 32), Error);
+  CHECK_NOTHROW(detail::require_numbered_rows((Index{1} << 32) - 1));
+}

@@ -4,8 +4,12 @@
 #include <descent/loss_checks/every_epochs.hpp>
 #include <descent/loss_checks/every_steps.hpp>
 #include <descent/loss_checks/never.hpp>
+#include <descent/loss_checks/time_share.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <type_traits>
 #include <vector>
 
 #include "../catch.hpp"
@@ -78,6 +82,45 @@ TEST_CASE("checks refuse values that make no sense") {
   CHECK_THROWS_AS(EverySteps{0}.validate(), Error);
   CHECK_THROWS_AS(EveryEpochs{0}.validate(), Error);
   CHECK_THROWS_AS(EveryDuration{0s}.validate(), Error);
+  for (const double share : {0.0, 1.0, -0.5, Progress::unknown}) CHECK_THROWS_AS(TimeShare{share}.validate(), Error);
+  CHECK_NOTHROW(TimeShare{0.5}.validate());
   CHECK_THROWS_AS((EverySteps{1} || EverySteps{-1}).validate(), Error);
   CHECK_NOTHROW((EverySteps{1} || EveryDuration{1ms}).validate());
+}
+
+TEST_CASE("TimeShare: what its state shows is all that the rest follows from") {
+  const TimeShare check{0.25};
+  TimeShare::State state, resumed;
+  Progress progress;
+  std::vector<bool> due, due_resumed;
+  for (int step = 1; step < 200; ++step) {
+    progress.time += 1s;
+    due.push_back(check.due(progress, state));
+    if (step > 50) due_resumed.push_back(check.due(progress, resumed));
+    if (due.back()) {
+      const Seconds took = progress.looks == 4 ? Seconds{1h} : Seconds{2s};  // one of them in a machine that slept
+      progress.time += took;
+      progress.looking += took;
+      progress.look_time = progress.time;
+      ++progress.looks;
+    }
+    if (step == 50) {
+      std::vector<double> values;
+      const auto number = [](auto& value) {
+        if constexpr (std::is_same_v<std::remove_reference_t<decltype(value)>, Seconds>)
+          return value.count();
+        else
+          return static_cast<double>(value);
+      };
+      const auto save = [&](const char*, auto& value) { values.push_back(number(value)); };
+      auto load = [&, i = std::size_t{0}](const char*, auto& value) mutable {
+        value = static_cast<std::remove_reference_t<decltype(value)>>(values[i++]);
+      };
+      state.archive(save);
+      resumed.archive(load);
+      CHECK(values.size() == 4);
+    }
+  }
+  CHECK(std::count(due.begin() + 50, due.end(), true) > 5);
+  CHECK(std::vector<bool>(due.begin() + 50, due.end()) == due_resumed);
 }
