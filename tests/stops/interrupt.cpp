@@ -123,3 +123,22 @@ TEST_CASE("Interrupt: pressed twice, but answered in between, it is the run's bo
   }
   CHECK(heard == 0);
 }
+
+TEST_CASE("Interrupt: an interrupted run goes on when it is told to, until the next signal") {
+  const Listening listening;
+  const Dataset<double> data{Matrix<double>::Ones(6, 1), Matrix<double>::Ones(6, 1)};
+  const auto pressed = [](const Progress& progress) {
+    if (progress.step == 4 || progress.step == 7) std::raise(SIGINT);
+    return false;
+  };
+  const GradientDescent trainer{
+      .sampling = MiniBatch{.size = 2}, .loss_check = pressed, .stop = Interrupt{} || MaxSteps{1000}};
+  LinearModel<double> model(1);
+  auto run = trainer.start(model, Mse{}, data);
+  CHECK(run.advance().report().reason == StopReason::interrupted);
+  CHECK(run.progress().step == 4);
+  run.use(trainer);
+  CHECK_FALSE(run.finished());
+  CHECK(run.advance().report().reason == StopReason::interrupted);
+  CHECK(run.progress().step == 7);
+}

@@ -37,9 +37,11 @@ class SignalWatch {
   SignalWatch(const SignalWatch&) = delete;
   SignalWatch& operator=(const SignalWatch&) = delete;
 
-  /// Whether a signal came since this was made.
-  bool signalled() const {
-    if (count().load(std::memory_order_relaxed) == seen_) return false;
+  /// Whether a signal came since this was made or last said so.
+  bool signalled() {
+    const int signals = count().load(std::memory_order_relaxed);
+    if (signals == seen_) return false;
+    seen_ = signals;
     unanswered() = false;
     return true;
   }
@@ -88,7 +90,7 @@ class SignalWatch {
 /// Stops when the user presses Ctrl-C (SIGINT) or the system asks the program to end (SIGTERM): the step under way is
 /// finished, the loss looked at, and the report made as at any other end. The run listens from its start; the handlers
 /// that were there before come back when the run is gone (after `fit`, at once). Pressed twice, before a step could
-/// end, the old handlers are asked.
+/// end, the old handlers are asked. An interrupted run that is handed its trainer once more (`run.use(trainer)`) goes on.
 ///
 ///     .stop = Interrupt{} || MaxEpochs{1000}
 struct Interrupt {
