@@ -142,3 +142,57 @@ TEST_CASE("Interrupt: an interrupted run goes on when it is told to, until the n
   CHECK(run.advance().report().reason == StopReason::interrupted);
   CHECK(run.progress().step == 7);
 }
+
+TEST_CASE("Interrupt: asked twice, the old handler does not keep the next signal to itself") {
+  const Listening listening;
+  const Interrupt stop;
+  Interrupt::State state;
+  stop.met(Progress{}, state);
+  std::raise(SIGINT);
+  std::raise(SIGINT);
+  CHECK(heard == 1);
+  CHECK(stop.met(Progress{}, state) == StopReason::interrupted);
+  std::raise(SIGINT);
+  CHECK(heard == 1);
+  CHECK(stop.met(Progress{}, state) == StopReason::interrupted);
+}
+
+TEST_CASE("Interrupt: a signal that was ignored stays ignored") {
+  const Listening listening;
+  std::signal(SIGINT, SIG_IGN);
+  const Interrupt stop;
+  Interrupt::State state;
+  stop.met(Progress{}, state);
+  std::raise(SIGINT);
+  CHECK_FALSE(stop.met(Progress{}, state));
+  CHECK(handler_of(SIGINT) == SIG_IGN);
+  std::raise(SIGTERM);
+  CHECK(stop.met(Progress{}, state) == StopReason::interrupted);
+  std::raise(SIGINT);
+  CHECK_FALSE(stop.met(Progress{}, state));
+}
+
+#if defined(DESCENT_SIGACTION)
+TEST_CASE("Interrupt: a handler comes back with its flags and its mask") {
+  const Listening listening;
+  struct sigaction mine{};
+  mine.sa_sigaction = [](int, siginfo_t*, void*) { heard = heard + 1; };
+  mine.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  sigemptyset(&mine.sa_mask);
+  sigaddset(&mine.sa_mask, SIGUSR1);
+  sigaction(SIGINT, &mine, nullptr);
+  {
+    const Interrupt stop;
+    Interrupt::State state;
+    stop.met(Progress{}, state);
+    std::raise(SIGINT);
+    CHECK(heard == 0);
+  }
+  struct sigaction now{};
+  sigaction(SIGINT, nullptr, &now);
+  CHECK((now.sa_flags & (SA_SIGINFO | SA_ONSTACK)) == (SA_SIGINFO | SA_ONSTACK));
+  CHECK(sigismember(&now.sa_mask, SIGUSR1) == 1);
+  std::raise(SIGINT);
+  CHECK(heard == 1);
+}
+#endif
