@@ -329,3 +329,46 @@ TEST_CASE("a function that throws, in a rule's search or at a look, leaves the p
   check(Never{}, 5);
   check(EverySteps{1}, 4);
 }
+
+TEST_CASE("a stop rule that wants the gradient of all data looks at all data, at the end too") {
+  const auto train = noisy_plane(100, 3);
+  LinearModel<double> model(2);
+  const Report report = GradientDescent{.update = Sgd{.learning_rate = 1e-12},
+                                        .sampling = MiniBatch{.size = 4, .seed = 1},
+                                        .loss_check = EverySteps{10},
+                                        .stop = GradientBelow{1e-9} || MaxSteps{25},
+                                        .looks = {.sample = 5, .seed = 2}}
+                            .fit(model, Mse{}, train);
+  REQUIRE(report.curve.size() == 4);
+  for (const CurvePoint& point : report.curve) CHECK(std::abs(point.loss / evaluate(model, Mse{}, train) - 1) < 1e-9);
+  CHECK(report.loss == evaluate(model, Mse{}, train));
+}
+
+TEST_CASE("use: another sample is looked at from then on, or all data") {
+  const auto train = noisy_plane(100, 3);
+  LinearModel<double> model(2);
+  GradientDescent trainer{
+      .sampling = MiniBatch{.size = 4, .seed = 1}, .loss_check = EverySteps{10}, .stop = MaxSteps{10}};
+  auto run = trainer.start(model, Mse{}, train);
+  const auto loss_after = [&](Looks looks) {
+    trainer.looks = looks;
+    trainer.stop.steps += 10;
+    return run.use(trainer).advance().report().loss;
+  };
+  double loss = loss_after({.sample = 20, .seed = 2});
+  CHECK(loss == evaluate(model, Mse{}, sampled(train, 20, 2)));
+  loss = loss_after({.sample = 30, .seed = 3});
+  CHECK(loss == evaluate(model, Mse{}, sampled(train, 30, 3)));
+  loss = loss_after({});
+  CHECK(loss == evaluate(model, Mse{}, train));
+}
+
+TEST_CASE("where only validation data are looked at, the report knows of no penalty") {
+  const auto train = noisy_plane(60, 1), validation = noisy_plane(25, 2);
+  LinearModel<double> model(2);
+  const Report report =
+      GradientDescent{.stop = MaxSteps{50}, .penalty = L2{.strength = 1}, .looks = {.training = false}}.fit(
+          model, Mse{}, train, validation);
+  CHECK(report.loss == evaluate(model, Mse{}, validation));
+  CHECK(report.penalty == 0);
+}

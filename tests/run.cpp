@@ -876,3 +876,121 @@ TEST_CASE("the fraction that observers are shown lies between 0 and 1") {
   GradientDescent{.stop = LossBelow{10}, .observe = watch}.fit(model, Mse{}, data);
   CHECK(std::isnan(done.at(0)));
 }
+
+namespace {
+
+/// 0.001, 0.002, 0.003, …: counts how often it is asked.
+struct CountingRate {
+  struct State {
+    int asked = 0;
+    void archive(auto& visit) { visit("asked", asked); }
+  };
+  double operator()(const Progress&, State& state) const { return 0.001 * ++state.asked; }
+};
+
+/// Counts what it is told of the end.
+struct Told {
+  int* recorded;
+  int* finished_count;
+  void operator()(const Progress&) const {}
+  bool due(const Progress&) const { return false; }
+  void record(auto&) const { ++*recorded; }
+  void finished(const Report&) const { ++*finished_count; }
+};
+
+}  // namespace
+
+TEST_CASE("a schedule with a state is asked once a step") {
+  const auto data = plane(20);
+  LinearModel<double> model(2);
+  const Report report =
+      GradientDescent{.update = Sgd{.learning_rate = CountingRate{}}, .loss_check = EverySteps{1}, .stop = MaxSteps{3}}
+          .fit(model, Mse{}, data);
+  REQUIRE(report.curve.size() == 4);
+  CHECK(report.curve[0].learning_rate == 0.001);  // that of the first step
+  for (int step = 1; step <= 3; ++step)
+    CHECK(report.curve[static_cast<std::size_t>(step)].learning_rate == 0.001 * step);
+}
+
+TEST_CASE(
+    "a schedule that gives no learning rate ends the run before the step, and at the door the program hears of it") {
+  const auto data = plane(20);
+  for (const double wrong : {-0.1, Progress::unknown, std::numeric_limits<double>::infinity()}) {
+    CAPTURE(wrong);
+    const auto rate = [wrong](const Progress& progress) { return progress.step < 3 ? 0.1 : wrong; };
+    LinearModel<double> model(2), expected(2);
+    const Report report =
+        GradientDescent{.update = Sgd{.learning_rate = rate}, .stop = MaxSteps{10}}.fit(model, Mse{}, data);
+    GradientDescent{.update = Sgd{.learning_rate = 0.1}, .stop = MaxSteps{3}}.fit(expected, Mse{}, data);
+    CHECK(report.reason == StopReason::rate_out_of_range);
+    CHECK(report.steps == 3);
+    CHECK(report.loss == evaluate(expected, Mse{}, data));
+    CHECK(model.parameters() == expected.parameters());
+
+    const auto always = [wrong](const Progress&) { return wrong; };
+    const GradientDescent refused{.update = Sgd{.learning_rate = always}, .stop = MaxSteps{10}};
+    CHECK_THROWS_WITH(refused.fit(model, Mse{}, data), Catch::Matchers::ContainsSubstring("first learning rate is"));
+  }
+  LinearModel<double> model(2);
+  const auto fades = [](const Progress& progress) { return progress.step < 3 ? 0.1 : 0.0; };
+  CHECK(GradientDescent{.update = Sgd{.learning_rate = fades}, .stop = MaxSteps{10}}.fit(model, Mse{}, data).steps ==
+        10);
+}
+
+TEST_CASE("the criteria of a report are judged by what it shows") {
+  const auto data = plane(20);
+  LinearModel<double> model(2);
+  GradientDescent trainer{
+      .sampling = MiniBatch{.size = 5}, .loss_check = EverySteps{100}, .stop = LossBelow{1e6} || MaxSteps{5}};
+  trainer.stop.first.goal = evaluate(model, Mse{}, data) - 1e-9;  // met at the look that the end takes
+  auto run = trainer.start(model, Mse{}, data);
+  Report report = run.advance().report();
+  CHECK(report.reason == StopReason::max_steps);
+  REQUIRE(report.criteria.size() == 2);
+  CHECK(report.criteria[0].met);
+  CHECK(report.criteria[1].met);
+
+  trainer.stop = LossBelow{0} || MaxSteps{2};  // as it stands, met by the other one alone
+  report = run.use(trainer).report();
+  CHECK(report.reason == StopReason::max_steps);
+  CHECK_FALSE(report.criteria[0].met);
+  CHECK(report.criteria[1].met);
+  trainer.stop = LossBelow{0} || MaxSteps{20};
+  report = run.use(trainer).report();
+  CHECK_FALSE(report.reason);
+  CHECK_FALSE(report.criteria[0].met);
+  CHECK_FALSE(report.criteria[1].met);
+}
+
+TEST_CASE("a run that has nothing to do says so at its first advance, not while it is made") {
+  const auto data = plane(20);
+  LinearModel<double> model(2);
+  int recorded = 0, finished = 0;
+  const GradientDescent trainer{.stop = MaxSteps{0}, .observe = Told{&recorded, &finished}};
+  auto run = trainer.start(model, Mse{}, data);
+  CHECK(run.finished());
+  CHECK(recorded + finished == 0);
+  for (int i = 0; i < 2; ++i) {
+    run.advance();
+    CHECK(recorded == 1);
+    CHECK(finished == 1);
+  }
+}
+
+TEST_CASE("what fails while a run is archived leaves the parameters that it had handed back") {
+  const auto data = plane(20);
+  LinearModel<double> model(2);
+  int looks = 0;
+  const auto rising = [&looks](const Progress&) { return ++looks < 3 ? 0.3 : 3.0; };
+  auto run =
+      GradientDescent{
+          .update = Sgd{.learning_rate = rising}, .loss_check = EverySteps{1}, .stop = MaxSteps{5}, .keep = Keep::best}
+          .start(model, Mse{}, data);
+  const Report report = run.advance().report();
+  REQUIRE(report.kept_step != report.steps);
+  const Vector<double> kept = model.parameters();
+  const auto refuse = [](const char*, auto&) { throw 1; };
+  CHECK_THROWS_AS(run.archive(refuse), int);
+  CHECK(model.parameters() == kept);
+  CHECK(run.report().kept_step == report.kept_step);
+}

@@ -18,7 +18,7 @@ struct CurvePoint {
   double epoch = 0;
   /// time spent training before it, in seconds
   double seconds = 0;
-  /// the loss, penalty included; see Progress::loss
+  /// the loss; see Progress::loss
   double loss = 0;
   /// the learning rate of the step before it (of the first step, at the start)
   double learning_rate = 0;
@@ -38,12 +38,12 @@ struct CurvePoint {
 
 /// What a run did and how it ended. Printed, it is a summary of a few lines.
 struct Report {
-  /// the loss at the parameters handed back, over all data that looks look at (see Looks); with the penalty, if there
-  /// is one
+  /// the loss at the parameters handed back, over all data that looks look at (see Looks): of training data with the
+  /// penalty, if there is one; of validation data, where they alone are looked at, without
   double loss = 0;
   /// the loss of the validation data there, without penalty; not a number where there are none
   double validation_loss = Progress::unknown;
-  /// the penalty's part of it
+  /// the penalty's part of it; 0 where only validation data are looked at
   double penalty = 0;
   /// steps taken
   std::int64_t steps = 0;
@@ -53,7 +53,7 @@ struct Report {
   std::int64_t samples = 0;
   /// how often a loss, a gradient or both at once were worked out, over a batch or over all data
   std::int64_t evaluations = 0;
-  /// time spent training, looks included
+  /// time spent training, looks and observers included
   Seconds time{0};
   /// the part of it that looks took by themselves. On full batches a look costs next to nothing, since its
   /// pass over the data gives the next step's gradient too; that pass is not counted here.
@@ -96,7 +96,7 @@ struct Report {
       out << "the parameters of the best look, at step " << text(report.kept_step) << ", were kept\n";
     out << "best " << (is_finite(report.validation_loss) ? "validation loss " : "loss ") << text(report.best_loss)
         << " at step " << text(report.best_step) << "; " << text(static_cast<std::int64_t>(report.curve.size()))
-        << " looks";
+        << (report.curve.size() == 1 ? " look" : " looks");
     if (report.time.count() > 0) out << " in " << text(100 * report.look_share(), 2) << " % of the time";
     return out << "; " << text(report.evaluations) << " evaluations";
   }

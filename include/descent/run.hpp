@@ -80,7 +80,7 @@ class Run {
     if constexpr (!std::is_same_v<UpdateState<Update, Scalar>, NoState>)
       update_state_ = trainer_.update.init(ConstVectorView<Scalar>(x.data(), x.size()));
     progress_.samples_per_epoch = objective_.size();
-    progress_.learning_rate = rate();
+    progress_.learning_rate = first_rate();
     curve_.reserve(256);
     draw_samples();
     resume_clock();
@@ -88,7 +88,7 @@ class Run {
     look();
     if (reason_ == StopReason::diverged)
       fail("the loss is not finite at the starting point; start elsewhere or look at the data");
-    if (const StopReason reason = detail::met(trainer_.stop, progress_, stop_state_)) end(reason);
+    if ((reason_ = detail::met(trainer_.stop, progress_, stop_state_))) completed_ = false;  // by the first advance
     pause_clock();
   }
 
@@ -97,6 +97,7 @@ class Run {
     resume_clock();
     if (!judged_ && !reason_) judge();
     if (reason_ && !completed_) complete();
+    tell_of_the_end();
     for (; steps > 0 && !reason_; --steps) step();
     pause_clock();
     return *this;
@@ -136,6 +137,7 @@ class Run {
     reason_ = {};
     completed_ = true;
     return_to_last();
+    draw_samples();
     if constexpr (penalised) gradient_ready_ = false;
     resume_clock();
     auto state = stop_state_;  // it has been asked about this step before
@@ -156,7 +158,8 @@ class Run {
       report.validation_loss = progress_.looked() ? progress_.validation_loss : validation_loss();
     }
     report.kept_step = kept_ || reason_ == StopReason::diverged ? progress_.best_step : progress_.step;
-    if constexpr (penalised) report.penalty = penalty();
+    if constexpr (penalised)
+      if (trainer_.looks.training) report.penalty = penalty();
     report.steps = progress_.step;
     report.epochs = progress_.epochs();
     report.samples = progress_.samples;
@@ -177,6 +180,10 @@ class Run {
   template <class Visitor>
   void archive(Visitor& visit) {
     return_to_last();
+    struct PutBack {  // whatever the visitor throws
+      Run& run;
+      ~PutBack() { run.keep_what_was_asked_for(); }
+    } const put_back{*this};
     bool gradient_counted = gradient_ready_ || gradient_counted_;
     VectorView<Scalar> x = objective_.parameters();
     visit("parameters", x);
@@ -198,7 +205,6 @@ class Run {
     visit("gradient_counted", gradient_counted);
     gradient_ready_ = false;
     gradient_counted_ = gradient_counted;
-    keep_what_was_asked_for();
   }
 
   /// What the places of the parameters mean.
@@ -226,7 +232,10 @@ class Run {
 
  private:
   DESCENT_INLINE void step() {
-    progress_.learning_rate = rate();
+    const double next_rate = rate();
+    if (!is_rate(next_rate)) [[unlikely]]
+      return end(StopReason::rate_out_of_range);
+    progress_.learning_rate = next_rate;
     const auto rows = trainer_.sampling.next(sampling_state_);
     const bool finite = take_step(rows, static_cast<Scalar>(progress_.learning_rate));
     ++progress_.step;
@@ -319,27 +328,26 @@ class Run {
     ++evaluations_;
   }
 
-  /// Looks at the loss over all data, and writes it down.
+  /// Looks at the loss, and writes it down. On full batches the gradient of the next step comes with it; where no step
+  /// follows, only if it is there already.
   void look() {
-    if constexpr (full_batch && simple_rule) {
-      if (trainer_.looks.training) make_gradient_ready();
-      const Seconds begin = now();
-      write_down(value_, begin);
-    } else {
-      const Seconds begin = now();
-      double loss = Progress::unknown;
-      if constexpr (keeps_norm) {
-        loss = objective_.value_and_gradient(gradient_) + penalty();
-        ++evaluations_;
-        add_penalty_gradient();
-        progress_.gradient_norm = norm(gradient_);
-        progress_.gradient_step = progress_.step;
-      } else if (trainer_.looks.training) {
-        loss = value();
-        ++evaluations_;
-      }
-      write_down(loss, begin);
+    const bool with_gradient = full_batch && (gradient_ready_ || gradient_counted_ || (simple_rule && !reason_));
+    if (with_gradient && trainer_.looks.training) make_gradient_ready();
+    const Seconds begin = now();
+    double loss = Progress::unknown;
+    if (with_gradient) {
+      loss = value_;
+    } else if constexpr (keeps_norm) {
+      loss = objective_.value_and_gradient(gradient_) + penalty();
+      ++evaluations_;
+      add_penalty_gradient();
+      progress_.gradient_norm = norm(gradient_);
+      progress_.gradient_step = progress_.step;
+    } else if (trainer_.looks.training) {
+      loss = value();
+      ++evaluations_;
     }
+    write_down(loss, begin);
   }
 
   /// Completes a look that began then: looks at the validation data if wanted, and writes down what was seen.
@@ -391,27 +399,26 @@ class Run {
     complete();
   }
 
-  /// What an ended run still has to do: the last look, the parameters to be handed back, the news for the observer.
-  /// Whoever throws there stops it; the next advance goes on with it.
+  /// What an ended run still has to do: the last look, and the parameters to be handed back. Whoever throws there stops
+  /// it; the next advance goes on with it.
   void complete() {
     if (!progress_.looked()) {
-      const Seconds begin = now();
-      double loss = Progress::unknown;
-      if (full_batch && (gradient_ready_ || gradient_counted_)) {
-        make_gradient_ready();
-        loss = value_;
-      } else if (trainer_.looks.training) {
-        loss = value();
-        ++evaluations_;
-      }
-      write_down(loss, begin);
-      if (reason_ == StopReason::diverged) return;
+      look();
+      if (reason_ == StopReason::diverged) return;  // the look found it, and all is done
     }
     completed_ = true;
     keep_what_was_asked_for();
-    if constexpr (observed && requires { trainer_.observe.finished(report()); }) trainer_.observe.finished(report());
-    if constexpr (requires { trainer_.observe.record(*this); })
-      if (reason_ != StopReason::diverged) trainer_.observe.record(*this);
+    to_record_ = !(reason_ == StopReason::diverged);
+    to_tell_ = true;
+    tell_of_the_end();
+  }
+
+  /// The last news for the observer, each told once: recorded first, so that a checkpoint waits for nobody.
+  void tell_of_the_end() {
+    if (std::exchange(to_record_, false))
+      if constexpr (requires { trainer_.observe.record(*this); }) trainer_.observe.record(*this);
+    if (std::exchange(to_tell_, false))
+      if constexpr (observed && requires { trainer_.observe.finished(report()); }) trainer_.observe.finished(report());
   }
 
   /// Once the run has ended: hands back the best parameters if they were asked for; the last are put aside.
@@ -436,16 +443,14 @@ class Run {
 
   /// Draws the rows of a fixed sample, where looks are at one.
   void draw_samples() {
-    if (trainer_.looks.sample == 0) return;
-    const auto draw = [&](Index rows, std::vector<RowIndex>& sample) {
-      if (trainer_.looks.sample >= rows) return;
-      sample = random_order(rows, trainer_.looks.seed);
-      sample.resize(static_cast<std::size_t>(trainer_.looks.sample));
-      std::sort(sample.begin(), sample.end());
-      sample.shrink_to_fit();
+    const auto draw = [&](Index rows) {
+      const Index size = trainer_.looks.sample;
+      if (size == 0 || size >= rows) return std::vector<RowIndex>{};
+      detail::check_row_count(".looks.sample", rows);
+      return random_sample(rows, size, trainer_.looks.seed);
     };
-    if constexpr (!full_batch) draw(objective_.size(), sample_);
-    if constexpr (validated) draw(validation_.size(), validation_sample_);
+    if constexpr (!full_batch && !keeps_norm) sample_ = draw(objective_.size());
+    if constexpr (validated) validation_sample_ = draw(validation_.size());
   }
 
   static RowIndices rows_of(const std::vector<RowIndex>& sample) {
@@ -491,6 +496,20 @@ class Run {
   }
 
   DESCENT_INLINE double rate() { return detail::rate_at(detail::rate_of(trainer_.update), progress_, rate_state_); }
+
+  /// What the first step will ask for, asked of a copy of the schedule's state.
+  double first_rate() const {
+    auto state = rate_state_;
+    const double rate = detail::rate_at(detail::rate_of(trainer_.update), progress_, state);
+    if (!is_rate(rate))
+      fail("the schedule's first learning rate is " + detail::text(rate) + "; it must be a finite number, 0 or more");
+    return rate;
+  }
+
+  /// Whether a step can be taken with it. A number was judged at the door.
+  DESCENT_INLINE static bool is_rate([[maybe_unused]] double rate) {
+    return std::is_arithmetic_v<Rate> || (rate >= 0 && is_finite(rate));
+  }
 
   /// The time spent training. A clock that jumps backwards adds nothing.
   Seconds now() {
@@ -586,11 +605,12 @@ class Run {
 
   Point gradient_, best_, last_, here_;
   bool gradient_ready_ = false;
-  bool gradient_counted_ = false;  // it was ready and counted when this run was saved
-  bool judged_ = true;             // the stop rule has been asked about the current step
-  bool completed_ = true;          // a run that has ended has nothing left to do
-  bool kept_ = false;              // the best parameters are the model's now, the last ones in last_
-  double value_ = 0;               // the loss at the current parameters while gradient_ready_
+  bool gradient_counted_ = false;             // it was ready and counted when this run was saved
+  bool judged_ = true;                        // the stop rule has been asked about the current step
+  bool completed_ = true;                     // a run that has ended has nothing left to do
+  bool kept_ = false;                         // the best parameters are the model's now, the last ones in last_
+  bool to_record_ = false, to_tell_ = false;  // what the observer has yet to be told of the end
+  double value_ = 0;                          // the loss at the current parameters while gradient_ready_
   double best_loss_ = 0, best_validation_loss_ = Progress::unknown;
   std::vector<RowIndex> sample_, validation_sample_;  // the rows that looks look at; empty: all
   std::string data_text_, validation_text_;

@@ -274,3 +274,16 @@ TEST_CASE("successive epochs, and neighbouring seeds, have nothing in common") {
     check(n, computed_by_seed);
   }
 }
+
+TEST_CASE("random_sample: so many different numbers, from small to large, by seed") {
+  for (const Index n : {Index{1}, Index{10}, Index{65'536}, Index{65'537}, Index{1'000'000}})
+    for (const Index count : {Index{1}, std::min(n, Index{1'000}), std::min(n, Index{70'000})}) {
+      const std::vector<RowIndex> sample = random_sample(n, count, 5);
+      REQUIRE(static_cast<Index>(sample.size()) == count);
+      CHECK(std::is_sorted(sample.begin(), sample.end()));
+      CHECK(std::adjacent_find(sample.begin(), sample.end()) == sample.end());
+      CHECK(static_cast<Index>(sample.back()) < n);
+      CHECK(sample == random_sample(n, count, 5));
+      if (n > 10 && count < n) CHECK(sample != random_sample(n, count, 6));
+    }
+}

@@ -2,13 +2,17 @@
 /// Random orders of the rows 0 … n − 1 as a pure function of (seed, epoch, position).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <numeric>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "../data/rows.hpp"
+#include "error.hpp"
 #include "packet.hpp"
 #include "random.hpp"
 
@@ -27,6 +31,20 @@ inline void shuffle_into(std::vector<RowIndex>& order, Index n, Random random) {
   std::iota(order.begin(), order.end(), RowIndex{0});
   shuffle(order.data(), n, random);
 }
+
+namespace detail {
+
+/// Numbers of which a whole order is kept as a table; where there are more, it is computed.
+inline constexpr Index largest_table = 65'536;
+
+/// Fails if there are more rows than a RowIndex can number.
+inline void check_row_count(const char* who, Index rows) {
+  if (rows > Index{std::numeric_limits<RowIndex>::max()})
+    fail(std::string(who) + " numbers rows by 32 bits, and the data have " + std::to_string(rows) +
+         " rows; train on parts of at most 4,294,967,295 rows");
+}
+
+}  // namespace detail
 
 /// A random order of 0 … n − 1 by seed: n below 2³².
 inline std::vector<RowIndex> random_order(Index n, std::uint64_t seed) {
@@ -119,5 +137,20 @@ class ComputedPermutation {
   std::uint32_t n_ = 1, left_ = 1, right_ = 1;
   std::uint32_t keys_[rounds] = {};
 };
+
+/// `count` of the numbers 0 … n − 1, drawn without replacement by seed, from small to large; count ≤ n < 2³². Takes
+/// memory for no more than `count` numbers or 65,536.
+inline std::vector<RowIndex> random_sample(Index n, Index count, std::uint64_t seed) {
+  std::vector<RowIndex> sample;
+  if (n <= detail::largest_table) {
+    sample = random_order(n, seed);
+    sample.resize(static_cast<std::size_t>(count));
+  } else {
+    sample.resize(static_cast<std::size_t>(count));
+    ComputedPermutation(n, seed, 0).write(0, static_cast<std::uint32_t>(count), sample.data());
+  }
+  std::sort(sample.begin(), sample.end());
+  return sample;
+}
 
 }  // namespace descent

@@ -98,11 +98,14 @@ double fraction(const Stop& stop, const Progress& progress) {
     return Progress::unknown;
 }
 
-/// Adds to `list` what a stop rule asks for and how things stand; `met` says what it answered last.
+/// Adds to `list` what a stop rule asks for and how things stand; `met` says what it answered last. A rule without a
+/// State is asked anew: since then the last look may have been taken, or its values changed.
 template <class Stop, class State>
 void criteria(const Stop& stop, const Progress& progress, const State& state, bool met, std::vector<Criterion>& list) {
   if constexpr (requires { stop.criteria(progress, state, list); })
     stop.criteria(progress, state, list);
+  else if constexpr (requires { stop.describe(progress); } && std::same_as<StateOf<Stop>, NoState>)
+    list.push_back({stop.describe(progress), static_cast<bool>(stop.met(progress))});
   else if constexpr (requires { stop.describe(progress); })
     list.push_back({stop.describe(progress), met});
   else

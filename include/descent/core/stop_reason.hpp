@@ -41,6 +41,8 @@ struct StopReason {
   static const StopReason interrupted;
   /// a callable of the user's returned true
   static const StopReason own_rule;
+  /// a schedule gave a learning rate that is negative or not finite; the step was not taken
+  static const StopReason rate_out_of_range;
   /// a loss or parameter became infinite or not a number
   static const StopReason diverged;
 };
@@ -54,6 +56,8 @@ inline constexpr StopReason StopReason::gradient_below{"the gradient became smal
 inline constexpr StopReason StopReason::no_improvement{"the loss no longer improved"};
 inline constexpr StopReason StopReason::interrupted{"interrupted by a signal"};
 inline constexpr StopReason StopReason::own_rule{"a rule of your own was met"};
+inline constexpr StopReason StopReason::rate_out_of_range{
+    "the schedule gave a learning rate that is negative or not finite"};
 inline constexpr StopReason StopReason::diverged{"training diverged"};
 
 /// One condition of a stop rule, as a report shows it: what it asks for, how things stood, and whether it was

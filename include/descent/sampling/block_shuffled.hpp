@@ -38,7 +38,8 @@ struct BlockShuffled {
   /// which orders; any number
   std::uint64_t seed = 0;
   /// What to do with the last rows of an epoch where n is no multiple of `size`: false makes a short batch of them,
-  /// true leaves them out of that epoch.
+  /// true leaves them out of that epoch. With a `window` of few blocks these are not any rows alike: those of a short
+  /// last block are left out as often as that block comes last, once in as many epochs as there are windows.
   bool drop_last = false;
 
   /// Where in the order of which epoch the run stands; the rest follows from that and is made again when

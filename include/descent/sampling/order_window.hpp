@@ -2,19 +2,15 @@
 
 #include <cstdint>
 #include <limits>
-#include <string>
 #include <vector>
 
-#include "../core/error.hpp"
+#include "../core/permutation.hpp"
 #include "../data/rows.hpp"
 
 namespace descent::detail {
 
 /// How many rows after a batch's end are made known, so that they can be fetched into the cache meanwhile.
 inline constexpr Index most_ahead = 16;
-
-/// Rows, or blocks of them, of which a whole order is kept as a table; beyond that it is computed.
-inline constexpr Index largest_table = 65'536;
 
 /// A stretch of an order that is kept in memory: the rows at the positions first … end() − 1.
 struct OrderWindow {
@@ -52,12 +48,5 @@ struct OrderWindow {
     return {rows.data() + (position - first), count, end() - position};
   }
 };
-
-/// Fails if there are more rows than a RowIndex can number.
-inline void check_row_count(const char* sampling, Index rows) {
-  if (rows > Index{std::numeric_limits<RowIndex>::max()})
-    fail(std::string(sampling) + " numbers rows by 32 bits, and the data have " + std::to_string(rows) +
-         " rows; train on parts of at most 4,294,967,295 rows");
-}
 
 }  // namespace descent::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include "../core/error.hpp"
@@ -19,7 +20,7 @@ namespace descent {
 ///
 ///     .sampling = WithReplacement{.size = 64, .seed = 7}
 struct WithReplacement {
-  /// rows a step, 1 or more; usually 10 to 1000. It may be more than n.
+  /// rows a step, 1 to 2³² − 1; usually 10 to 1000. It may be more than n.
   Index size = 32;
   /// which rows; any number
   std::uint64_t seed = 0;
@@ -55,7 +56,8 @@ struct WithReplacement {
   }
 
   void validate() const {
-    if (size < 1) fail("WithReplacement: .size is " + std::to_string(size) + "; it must be 1 or more");
+    if (size < 1 || size > Index{std::numeric_limits<RowIndex>::max()})
+      fail("WithReplacement: .size is " + std::to_string(size) + "; it must be 1 or more, and less than 2^32");
   }
 
  private:

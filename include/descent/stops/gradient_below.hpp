@@ -11,7 +11,7 @@ namespace descent {
 
 /// Stops when the gradient's Euclidean norm ‖∇L‖₂ over all data is at or below a bound. Judged at every step
 /// where a step's gradient is of all data, otherwise at looks, which then compute it. The gradient judged is
-/// that at the parameters handed back.
+/// that at the parameters which the last step left.
 struct GradientBelow {
   static constexpr bool needs_gradient_norm = true;
 
