@@ -112,7 +112,7 @@ std::vector<Row> rows() {
       {"NoImprovement by less than the least",
        full,
        EverySteps{1},
-       NoImprovement{.patience = 3, .least = 0.1},
+       NoImprovement{.patience = 3, .least_improvement = 0.1},
        {0, 1, 2, 3, 4, 5},
        StopReason::no_improvement},  // losses 1, 1/4, 1/16, 1/64, …
       {"bool rule of one's own", full, EverySteps{3}, after_three, {0, 3, 4}, StopReason::own_rule},

@@ -136,7 +136,7 @@ static_assert(StopRule<Plateau>);
 // --------------------------------------------------------------------------------------------------- the update rule
 
 /// The sign of a mean of the gradient and the gradients before it: every parameter moves by the learning rate, whatever
-/// its slope. (Known as Lion: Chen and others, "Symbolic discovery of optimization algorithms", 2023.)
+/// its slope. (Known as Signum: Bernstein and others, "signSGD", ICML 2018.)
 template <class Rate>
 struct SignMomentum {
   Rate learning_rate;

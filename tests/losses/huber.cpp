@@ -1,7 +1,9 @@
 // Huber's loss: its formula on both sides of delta, its limits, and the laws of losses.
 #include <descent/core/finite.hpp>
+#include <descent/empirical_risk.hpp>
 #include <descent/losses/huber.hpp>
 #include <descent/losses/mse.hpp>
+#include <descent/models/linear_model.hpp>
 
 #include "laws.hpp"
 
@@ -54,4 +56,10 @@ TEST_CASE("Huber refuses a delta that makes no sense") {
     CHECK_THROWS_WITH((Huber{.delta = delta}.validate()),
                       Catch::Matchers::ContainsSubstring("Huber: .delta is ") &&
                           Catch::Matchers::ContainsSubstring("it must be a finite number above 0"));
+}
+
+TEST_CASE("Huber: a delta too small for floats is not taken for none") {
+  const Dataset<float> data{Matrix<float>::Ones(4, 1), Matrix<float>::Constant(4, 1, 1e30f)};
+  LinearModel<float> model(1);
+  CHECK(evaluate(model, Huber{.delta = 1e-50}, data) > 0);
 }

@@ -173,6 +173,11 @@ TEST_CASE("CsvLog{.append = true} adds to what is there, without the start of a 
   third(look(0, 3));
   CHECK(text_of(path) == heading + "0,0,0,3,,0.1,\n");
 
+  put(path, heading.substr(0, 10));  // a heading that was torn
+  CsvLog torn{.path = path, .append = true};
+  torn(look(0, 3));
+  CHECK(text_of(path) == heading + "0,0,0,3,,0.1,\n");
+
   put(path, heading + "0,0,0,3,,0.1,\n1,1,0.");  // a row that was torn by a crash of the machine
   CsvLog fourth{.path = path, .append = true};
   fourth(look(2, 1));

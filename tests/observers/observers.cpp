@@ -60,6 +60,18 @@ TEST_CASE("Table: a heading, then one line a look") {
         "       1,234      12.34        2 s            0.5            0.1\n");
 }
 
+TEST_CASE("Table: the loss of validation data where they are looked at") {
+  const Page page;
+  REQUIRE(page.file() != nullptr);
+  Table table{.out = page.file()};
+  Progress validated = look(0, 0.0125, 3.25, 0);
+  validated.validation_loss = 4.5;
+  table(validated);
+  CHECK(page.text() ==
+        "        step      epoch       time           loss validation loss  learning rate\n"
+        "           0          0    12.5 ms           3.25             4.5            0.1\n");
+}
+
 TEST_CASE("Table: columns stand below one another, microseconds too") {
   const Page page;
   Table table{.out = page.file()};
@@ -142,4 +154,11 @@ TEST_CASE("ProgressBar: what it shows last is how the run ended") {
         .minimize(bowl, x);
     CHECK(last_of(page.text()).find("] 100 %  step " + std::to_string(steps)) != std::string::npos);
   }
+}
+
+TEST_CASE("ProgressBar: a width that makes no sense is refused at the door") {
+  for (const int width : {-5, 1001})
+    CHECK_THROWS_WITH((ProgressBar{.width = width}.validate()),
+                      Catch::Matchers::ContainsSubstring("ProgressBar: .width is "));
+  CHECK_NOTHROW(ProgressBar{.width = 0}.validate());
 }

@@ -218,7 +218,7 @@ void try_all(const std::filesystem::path& file, int stops, SamplingPolicy sampli
                          NoImprovement{3},
                          Interrupt{},
                          rising,
-                         LossBelow{0.4} || NoImprovement{.patience = 2, .least = 0.01}};
+                         LossBelow{0.4} || NoImprovement{.patience = 2, .least_improvement = 0.01}};
   using Rule = AnyRule<std::remove_const_t<decltype(rate)>, Sgd<>, Momentum<>, Momentum<>, Adam<>, FixedStep<>>;
   const Rule rule{rate, {Sgd{}, Momentum{}, Momentum{.nesterov = true}, Adam{}, FixedStep{}}};
   GradientDescent trainer{.update = rule,

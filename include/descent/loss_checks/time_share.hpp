@@ -15,7 +15,8 @@ namespace descent {
 /// The first looks pay for the one at the start. On full batches the loss comes with the step's own pass over the
 /// data and costs next to nothing, so it looks at nearly every step. A clock that jumps ahead (a machine that slept)
 /// does not upset it: a look that took more than ten times the mean of those before counts as ten, unless the one just
-/// before did so too; and time saved up is spent at no more than twice the share.
+/// before did so too; and time saved up is spent at no more than twice the share. Only the first look is believed as it
+/// is: where reading the data for the first time is far slower than ever after, the second look waits accordingly.
 struct TimeShare {
   static constexpr bool needs_time = true;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <limits>
 
 #include "../core/error.hpp"
@@ -22,8 +23,9 @@ struct Huber {
   DESCENT_INLINE double accumulate(const Scores& scores, const Targets& targets, const Weights& weights,
                                    ScoreGradient& score_gradient) const {
     using Scalar = typename Scores::Scalar;
-    constexpr Scalar largest = std::numeric_limits<Scalar>::max();
-    const Scalar limit = delta < static_cast<double>(largest) ? static_cast<Scalar>(delta) : largest;
+    using Limits = std::numeric_limits<Scalar>;
+    const auto limit =
+        static_cast<Scalar>(std::clamp(delta, static_cast<double>(Limits::min()), static_cast<double>(Limits::max())));
     return detail::accumulate_pointwise(
         scores, targets, weights, score_gradient,
         [limit](auto score, auto target) {

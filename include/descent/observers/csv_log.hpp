@@ -21,7 +21,7 @@ namespace detail {
 /// A file that is written line by line; copies share it.
 class LineFile {
  public:
-  /// What is in a file: no byte; a heading and maybe lines after it, the last of them whole or torn; or something else.
+  /// What is in a file: nothing, or not all of a heading; a heading and maybe lines after it, the last of them whole or torn; or something else.
   enum class Content : std::uint8_t { nothing, heading, lines, torn_line, other };
 
   LineFile() = default;
@@ -45,7 +45,7 @@ class LineFile {
     const bool more = std::fgetc(file_.get()) != EOF;
     const bool whole = std::fseek(file_.get(), -1, SEEK_END) == 0 && std::fgetc(file_.get()) == '\n';
     std::fseek(file_.get(), 0, SEEK_END);
-    if (begin.empty()) return Content::nothing;
+    if (begin.size() < heading.size() && heading.compare(0, begin.size(), begin) == 0) return Content::nothing;
     if (begin != heading) return Content::other;
     if (!more) return Content::heading;
     return whole ? Content::lines : Content::torn_line;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <string>
 
+#include "../core/error.hpp"
 #include "../core/finite.hpp"
 #include "../core/progress.hpp"
 #include "../core/text.hpp"
@@ -19,7 +20,7 @@ namespace descent {
 struct ProgressBar {
   /// how long to wait before showing anything
   Seconds patience{0.5};
-  /// characters of the bar itself
+  /// characters of the bar itself, 0 to 1000
   int width = 30;
   /// where to; the standard error stream by default, so that results can be piped
   std::FILE* out = stderr;
@@ -30,6 +31,11 @@ struct ProgressBar {
     drawn_at_ = progress.time;
     shown_ = true;
     draw();
+  }
+
+  void validate() const {
+    if (width < 0 || width > 1000)
+      fail("ProgressBar: .width is " + std::to_string(width) + "; it must be 0 to 1000 characters");
   }
 
   /// Shows the last look and ends the line.
@@ -50,7 +56,9 @@ struct ProgressBar {
               std::to_string(static_cast<int>(100 * done)) + " %  ";
     }
     line += "step " + detail::text(latest_.step) + "  epoch " + detail::text(latest_.epochs(), 4) + "  loss " +
-            detail::text(latest_.loss) + "  " + detail::text(latest_.time);
+            detail::text(latest_.loss);
+    if (is_finite(latest_.validation_loss)) line += "  validation " + detail::text(latest_.validation_loss);
+    line += "  " + detail::text(latest_.time);
     const std::size_t shorter = length_ > line.size() ? length_ - line.size() : 0;
     length_ = line.size();
     std::fputs(("\r" + line + std::string(shorter, ' ')).c_str(), out);

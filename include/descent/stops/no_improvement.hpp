@@ -23,7 +23,7 @@ struct NoImprovement {
   /// looks without improvement to wait for, 1 or more
   std::int64_t patience = 10;
   /// what counts as an improvement: more than this below the lowest loss that counted, 0 or more
-  double least = 0;
+  double least_improvement = 0;
 
   struct State {
     double best = std::numeric_limits<double>::max();
@@ -40,7 +40,7 @@ struct NoImprovement {
   StopReason met(const Progress& progress, State& state) const {
     if (progress.looked() && state.last_look != progress.loss_step) {
       state.last_look = progress.loss_step;
-      if (progress.judged_loss() < state.best - least) {
+      if (progress.judged_loss() < state.best - least_improvement) {
         state.best = progress.judged_loss();
         state.waited = 0;
       } else {
@@ -57,8 +57,9 @@ struct NoImprovement {
 
   void validate() const {
     if (patience < 1) fail("NoImprovement: .patience is " + std::to_string(patience) + "; it must be 1 or more");
-    if (!(least >= 0) || !is_finite(least))
-      fail("NoImprovement: .least is " + detail::text(least) + "; it must be a finite number, 0 or more");
+    if (!(least_improvement >= 0) || !is_finite(least_improvement))
+      fail("NoImprovement: .least_improvement is " + detail::text(least_improvement) +
+           "; it must be a finite number, 0 or more");
   }
 };
 
