@@ -203,9 +203,14 @@ struct Finished {
 
 /// How wrong scores are: L = φ(Σ wᵢ ℓᵢ / Σ wᵢ), a number to be made small.
 /// - `accumulate(scores, targets, weights, score_gradient)`: for a block of n' rows, returns Σ wᵢ ℓᵢ and writes its
-///   derivative by each score. scores, targets and score_gradient are n' × k; weights[i] is the weight of row i.
+///   derivative by each score. scores and score_gradient are n' × the model's outputs, targets n' × k; weights[i] is the
+///   weight of row i.
 /// - `finish(sum, weight)`, only where φ is not the identity: Finished{φ(sum / weight), φ′(sum / weight) / weight}.
 ///   A loss without it is a mean: a batch's gradient estimates that of all data without bias.
+///
+/// It may offer `check_targets(rows, outputs)`: shown a RowView of all data before anything is changed, it fails, saying
+/// which row and how to mend it, when their targets make no sense to it or are the wrong number for a model of so many
+/// outputs (class indices, one a row, for k outputs). A loss without it is given as many targets as outputs: k.
 ///
 /// Laws: a row's share depends on no other row; so blocks, threads and machines add up exactly.
 template <class L, class Scalar>

@@ -66,16 +66,16 @@ class EmpiricalRisk {
   /// a vector of p parameters
   using Point = Vector<Scalar>;
 
-  /// Fails unless model and data fit each other and all numbers are finite.
+  /// Fails unless model, loss and data fit each other and all numbers are finite.
   EmpiricalRisk(Model& model, Loss loss, const Data& data) : model_(&model), loss_(loss), data_(&data) {
     detail::validate(loss_);
-    detail::check_fit(model, data);
+    detail::check_fit(model, loss_, data);
     outputs_ = model.outputs();
+    target_count_ = data.target_count();
     weighted_ = data.weighted();
-    const Index block = detail::block_rows_of<Model> * outputs_;
-    scores_.resize(block);
-    score_gradient_.resize(block);
-    targets_.resize(block);
+    scores_.resize(detail::block_rows_of<Model> * outputs_);
+    score_gradient_.resize(scores_.size());
+    targets_.resize(detail::block_rows_of<Model> * target_count_);
     weights_.setOnes(detail::block_rows_of<Model>);
   }
 
@@ -203,7 +203,7 @@ class EmpiricalRisk {
     Block<Scalar> scores(scores_.data(), size, outputs_);
     Block<Scalar> slopes(score_gradient_.data(), size, outputs_);
     forward(rows, scores);
-    const ConstBlock<Scalar> targets(gather_targets(rows), size, outputs_);
+    const ConstBlock<Scalar> targets(gather_targets(rows), size, target_count_);
     if (weighted_)
       for (Index i = 0; i < size; ++i) weights_[i] = rows.weight(i);
     const ConstVectorView<Scalar> weights(weights_.data(), size);
@@ -240,7 +240,7 @@ class EmpiricalRisk {
       return rows.gather_targets(targets_.data());
     } else {
       for (Index i = 0; i < rows.size(); ++i)
-        Eigen::Map<RowVector<Scalar>>(targets_.data() + i * outputs_, outputs_) = rows.targets(i);
+        Eigen::Map<RowVector<Scalar>>(targets_.data() + i * target_count_, target_count_) = rows.targets(i);
       return targets_.data();
     }
   }
@@ -270,7 +270,7 @@ class EmpiricalRisk {
   Model* model_;
   Loss loss_;
   const Data* data_;
-  Index outputs_ = 1;
+  Index outputs_ = 1, target_count_ = 1;
   bool weighted_ = false;
   Vector<Scalar> scores_, score_gradient_, targets_, weights_;
   typename detail::WorkspaceOfModel<Model>::type workspace_ = {};
@@ -280,7 +280,7 @@ class EmpiricalRisk {
 };
 
 /// The loss of a model over data, for a look from outside: φ(Σ wᵢ ℓᵢ / Σ wᵢ), the same bits that a run
-/// reports (without penalty). Fails unless model and data fit each other and all numbers are finite.
+/// reports (without penalty). Fails unless model, loss and data fit each other and all numbers are finite.
 template <class M, class L, class D>
 double evaluate(const M& model, const L& loss, const D& data) {
   static_assert(Data<D>, "evaluate: the third argument is not Data; see concepts.hpp");

@@ -1,5 +1,5 @@
 /// @file
-/// The door: what is wrong with data, and with a model for them, is said before anything is changed.
+/// The door: what is wrong with data, and with a model and a loss for them, is said before anything is changed.
 #pragma once
 
 #include <string>
@@ -48,19 +48,22 @@ void check_data(const Data& data) {
   if (!(total > 0)) fail("all sample weights are 0; at least one must be more");
 }
 
-/// The same, and that the model is made for such data.
-template <class Model, class Data>
-void check_fit(const Model& model, const Data& data) {
-  const Index d = data.feature_count(), k = data.target_count();
-  if (data.size() < 1) fail("the data have no rows; there must be 1 or more");
+/// The same, and that model and loss are made for such data. A loss that offers check_targets judges the targets
+/// itself; to any other there must be one for each output.
+template <class Model, class Loss, class Data>
+void check_fit(const Model& model, const Loss& loss, const Data& data) {
+  const Index n = data.size(), d = data.feature_count(), k = data.target_count();
+  if (n < 1) fail("the data have no rows; there must be 1 or more");
   if constexpr (requires { model.features(); })
     if (model.features() != d)
       fail("the model has " + std::to_string(model.features()) + " features, the data have " + std::to_string(d) +
            "; make the model with " + std::to_string(d));
-  if (model.outputs() != k)
+  constexpr bool loss_judges = requires { loss.check_targets(data.rows(RowRange{0, n}), model.outputs()); };
+  if (!loss_judges && model.outputs() != k)
     fail("the model has " + std::to_string(model.outputs()) + " outputs, the data have " + std::to_string(k) +
          " targets a row; they must be as many");
   check_data(data);
+  if constexpr (loss_judges) loss.check_targets(data.rows(RowRange{0, n}), model.outputs());
 }
 
 }  // namespace descent::detail

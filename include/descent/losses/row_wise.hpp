@@ -7,7 +7,8 @@ namespace descent {
 /// Any loss of whole rows, from one callable `loss(scores, targets, slopes)`: it is shown the k scores and the k
 /// targets of a sample, returns ℓ and writes the k derivatives of ℓ by the scores into slopes. All three are rows of
 /// 1 × k, Eigen Maps of the model's Scalar type; slopes holds anything when it is called. Weights are none of its
-/// business; for a row of weight 0 it is not called. The loss is the mean over the n rows.
+/// business; for a row of weight 0 it is not called. The loss is the mean over the n rows. A callable that offers
+/// `check_targets(rows, outputs)`, see Loss, may take another number of targets than of scores.
 ///
 ///     const RowWise distance{[](const auto& scores, const auto& targets, auto& slopes) {
 ///       slopes = scores - targets;
@@ -42,6 +43,13 @@ struct RowWise {
   }
 
   void validate() const { detail::validate(loss); }
+
+  template <class Rows>
+  void check_targets(const Rows& rows, Index outputs) const
+    requires requires { loss.check_targets(rows, outputs); }
+  {
+    loss.check_targets(rows, outputs);
+  }
 };
 
 template <class RowLoss>
