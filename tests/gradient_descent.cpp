@@ -285,9 +285,10 @@ TEST_CASE("float models train, and keep to float's precision") {
 TEST_CASE("the door: sizes") {
   const Dataset<double> good = line_data();
   CHECK(fit_complaint(ten_steps, LinearModel<double>(2), good) ==
-        "descent: the model has 2 features, the data have 1; make the model with 1");
+        "descent: the model has 2 features, the data have 1; they must be as many: make the model with as many as the "
+        "training data have");
   CHECK(fit_complaint(ten_steps, LinearModel<double>(1, 3), good) ==
-        "descent: the model has 3 outputs, the data have 1 targets a row; they must be as many");
+        "descent: the model has 3 outputs, the data have 1 target a row; they must be as many");
   CHECK(fit_complaint(ten_steps, LinearModel<double>(1), Dataset<double>{Matrix<double>(0, 1), Matrix<double>(0, 1)}) ==
         "descent: the data have no rows; there must be 1 or more");
   Dataset<double> short_targets = good;

@@ -66,10 +66,11 @@ class EmpiricalRisk {
   /// a vector of p parameters
   using Point = Vector<Scalar>;
 
-  /// Fails unless model, loss and data fit each other and all numbers are finite.
-  EmpiricalRisk(Model& model, Loss loss, const Data& data) : model_(&model), loss_(loss), data_(&data) {
+  /// Fails unless model, loss and data fit each other and all numbers are finite. `name` is what messages call the data.
+  EmpiricalRisk(Model& model, Loss loss, const Data& data, const char* name = detail::any_data)
+      : model_(&model), loss_(loss), data_(&data) {
     detail::validate(loss_);
-    detail::check_fit(model, loss_, data);
+    detail::check_fit(model, loss_, data, name);
     outputs_ = model.outputs();
     target_count_ = data.target_count();
     weighted_ = data.weighted();
@@ -203,9 +204,13 @@ class EmpiricalRisk {
     Block<Scalar> scores(scores_.data(), size, outputs_);
     Block<Scalar> slopes(score_gradient_.data(), size, outputs_);
     forward(rows, scores);
-    const ConstBlock<Scalar> targets(gather_targets(rows), size, target_count_);
-    if (weighted_)
+    const Scalar* target = gather_targets(rows);
+    if (weighted_) {
       for (Index i = 0; i < size; ++i) weights_[i] = rows.weight(i);
+      target = replace_uncounted(target, scores, size);
+      if (target == nullptr) return 0;
+    }
+    const ConstBlock<Scalar> targets(target, size, target_count_);
     const ConstVectorView<Scalar> weights(weights_.data(), size);
     const double sum = loss_.accumulate(scores, targets, weights, slopes);
     if constexpr (want_gradient) {
@@ -243,6 +248,23 @@ class EmpiricalRisk {
         Eigen::Map<RowVector<Scalar>>(targets_.data() + i * target_count_, target_count_) = rows.targets(i);
       return targets_.data();
     }
+  }
+
+  /// A row of weight 0 is as good as removed, even where its loss is infinite and 0 times that not a number: a copy of a
+  /// row that counts stands in its place. Returns where the targets are;
+  /// nowhere if no row counts.
+  const Scalar* replace_uncounted(const Scalar* targets, Block<Scalar>& scores, Index size) {
+    Index counted = 0;
+    while (counted < size && weights_[counted] == 0) ++counted;
+    if (counted == size) return nullptr;
+    for (Index i = 0; i < size; ++i)
+      if (weights_[i] == 0) {
+        if (targets != targets_.data())
+          targets = std::copy_n(targets, size * target_count_, targets_.data()) - size * target_count_;
+        std::copy_n(targets + counted * target_count_, target_count_, targets_.data() + i * target_count_);
+        scores.row(i) = scores.row(counted);
+      }
+    return targets;
   }
 
   template <class Rows>

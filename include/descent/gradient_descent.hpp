@@ -61,7 +61,8 @@ struct GradientDescent {
   static_assert(LossCheck<CheckPolicy>,
                 ".loss_check: this type is not a LossCheck; it needs bool due(progress), see concepts.hpp");
   static_assert(StopRule<StopPolicy>,
-                ".stop: this type is not a StopRule; it needs StopReason met(progress), see concepts.hpp");
+                ".stop: this type is not a StopRule; it needs StopReason met(progress), or to be callable "
+                "while const and return bool or StopReason, see concepts.hpp");
   static_assert(!std::same_as<StopPolicy, NoStopRule>,
                 ".stop is missing: say when training ends, for example .stop = MaxSteps{1000}");
   static_assert(Observer<ObserverPolicy>,
@@ -149,7 +150,7 @@ struct GradientDescent {
       EmpiricalRisk<const ModelType, LossType, ValidationType>>
   started(ModelType& model, const LossType& loss, const DataType& data, const ValidationType& validation) const {
     return {*this, EmpiricalRisk<ModelType, LossType, DataType>(model, loss, data),
-            EmpiricalRisk<const ModelType, LossType, ValidationType>(model, loss, validation)};
+            EmpiricalRisk<const ModelType, LossType, ValidationType>(model, loss, validation, "the validation data")};
   }
 
   template <class Function, class X>

@@ -8,6 +8,8 @@
 #include <descent/sampling/mini_batch.hpp>
 #include <descent/stops/max_steps.hpp>
 
+#include <limits>
+
 #include "../catch.hpp"
 
 using namespace descent;
@@ -120,7 +122,31 @@ TEST_CASE("numbers that are none are found before the loss is asked; a loss that
              Equals("descent: targets: row 2, column 0 (both counted from 0), is not a finite number; mend or drop the "
                     "row"));
   CHECK_THAT(complaint([&] { trainer.fit(model, Mse{}, good); }),
-             Equals("descent: the model has 3 outputs, the data have 1 targets a row; they must be as many"));
+             Equals("descent: the model has 3 outputs, the data have 1 target a row; they must be as many"));
   CHECK_THAT(complaint([&] { evaluate(LinearModel<double>(2, 1), Mse{}, spelt_out(indices(10))); }),
-             Equals("descent: the model has 1 outputs, the data have 3 targets a row; they must be as many"));
+             Equals("descent: the model has 1 output, the data have 3 targets a row; they must be as many"));
+}
+
+TEST_CASE("validation data are called so, and of what they lack the right thing is said") {
+  const Dataset<double> train{Matrix<double>::Ones(4, 2), Matrix<double>::Ones(4, 1)};
+  Dataset<double> validation = train;
+  LinearModel<double> model(2);
+  const auto refused = [&](const char* message) {
+    CHECK_THROWS_WITH((GradientDescent{.stop = MaxSteps{1}}.fit(model, Mse{}, train, validation)), Equals(message));
+  };
+  validation.targets(3, 0) = std::numeric_limits<double>::infinity();
+  refused(
+      "descent: targets of the validation data: row 3, column 0 (both counted from 0), is not a finite number; mend or "
+      "drop the row");
+  validation.features.resize(4, 3);
+  refused(
+      "descent: the model has 2 features, the validation data have 3; they must be as many: make the model with as "
+      "many "
+      "as the training data have");
+  validation = {Matrix<double>(0, 2), Matrix<double>(0, 1)};
+  refused("descent: the validation data have no rows; there must be 1 or more");
+  validation = {Matrix<double>::Ones(4, 2), Matrix<double>(4, 0)};
+  refused(
+      "descent: the model has 1 output, the validation data have 0 targets a row; they must be as many: name the "
+      ".target when the data are read");
 }

@@ -186,3 +186,24 @@ TEMPLATE_TEST_CASE("every loss: a score far off gives finite numbers, as long as
     }
   });
 }
+
+TEMPLATE_TEST_CASE("every loss: nothing is felt of a row of weight 0, however far off", "", float, double) {
+  const auto far_off = static_cast<TestType>(sizeof(TestType) == 4 ? 1e30 : 1e200);
+  for_each_loss([&](const auto& loss, const char* name) {
+    CAPTURE(name);
+    Dataset<double> noise = noisy(300, 2, true);
+    for (Index i = 0; i < 300; ++i)
+      if (i % 3 == 0 || (i >= 100 && i < 120)) noise.weights[i] = 0;  // whole blocks among them
+    const Dataset<TestType> near{noise.features.cast<TestType>(), noise.targets.cast<TestType>(),
+                                 noise.weights.cast<TestType>()};
+    Dataset<TestType> far = near;
+    for (Index i = 0; i < 300; ++i)
+      if (far.weights[i] == 0) far.targets.row(i).setConstant(far_off);
+    LinearModel<TestType> model(features, 2);
+    Vector<TestType> expected(model.parameters().size()), gradient(model.parameters().size());
+    using Risk = EmpiricalRisk<LinearModel<TestType>, std::decay_t<decltype(loss)>, Dataset<TestType>>;
+    const double value = Risk(model, loss, near).value_and_gradient(expected);
+    CHECK(Risk(model, loss, far).value_and_gradient(gradient) == value);
+    CHECK(gradient == expected);
+  });
+}
