@@ -191,7 +191,8 @@ struct GradientDescent {
                       "fit, start: model and data have different Scalar types (float and double, say); "
                       "convert the data once, for example with features.cast<float>()");
         static_assert(Loss<LossType, Scalar>,
-                      "fit, start: the second argument is not a Loss; it needs number accumulate(scores, targets, "
+                      "fit, start: the second argument is not a Loss; make one of callables with Pointwise or "
+                      "RowWise, or give it number accumulate(scores, targets, "
                       "weights, score_gradient), see concepts.hpp");
         return one_scalar && Loss<LossType, Scalar> && policies_fit<Scalar>();
       }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <type_traits>
 #include <utility>
 
 #include "../concepts.hpp"
@@ -76,6 +77,10 @@ struct Pointwise {
   template <class Scores, class Targets, class Weights, class ScoreGradient>
   DESCENT_INLINE double accumulate(const Scores& scores, const Targets& targets, const Weights& weights,
                                    ScoreGradient& score_gradient) const {
+    using Scalar = typename Scores::Scalar;
+    static_assert(std::is_invocable_r_v<Scalar, const Value&, Scalar, Scalar> &&
+                      std::is_invocable_r_v<Scalar, const Derivative&, Scalar, Scalar>,
+                  "Pointwise: both callables must take two numbers, score and target, and return one, while const");
     return detail::accumulate_pointwise(scores, targets, weights, score_gradient, value, derivative);
   }
 };

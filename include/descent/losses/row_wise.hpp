@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "../concepts.hpp"
 
 namespace descent {
@@ -25,12 +27,18 @@ struct RowWise {
   double accumulate(const Scores& scores, const Targets& targets, const Weights& weights,
                     ScoreGradient& score_gradient) const {
     using Scalar = typename Scores::Scalar;
+    using ConstRow = Eigen::Map<const RowVector<Scalar>>;
+    using Row = Eigen::Map<RowVector<Scalar>>;
+    static_assert(
+        std::is_invocable_r_v<Scalar, const RowLoss&, const ConstRow&, const ConstRow&, Row&>,
+        "RowWise: the callable must take (const auto& scores, const auto& targets, auto& slopes) and return a "
+        "number, while const");
     const Index outputs = scores.cols();
     double sum = 0;
     for (Index i = 0; i < scores.rows(); ++i) {
-      const Eigen::Map<const RowVector<Scalar>> score(scores.data() + i * outputs, outputs);
-      const Eigen::Map<const RowVector<Scalar>> target(targets.data() + i * targets.cols(), targets.cols());
-      Eigen::Map<RowVector<Scalar>> slopes(score_gradient.data() + i * outputs, outputs);
+      const ConstRow score(scores.data() + i * outputs, outputs);
+      const ConstRow target(targets.data() + i * targets.cols(), targets.cols());
+      Row slopes(score_gradient.data() + i * outputs, outputs);
       const Scalar weight = weights[i];
       if (weight != 0) {
         sum += static_cast<double>(weight) * static_cast<double>(loss(score, target, slopes));
