@@ -55,8 +55,9 @@ TEST_CASE("NoImprovement waits for so many looks in a row") {
 
 TEST_CASE("NoImprovement: what is less than the least doesn't count, however often it comes") {
   CHECK(stops_at({.patience = 2, .least_improvement = 0.5}, {{3}, {2.75}, {2.5}}) == 2);
-  CHECK(stops_at({.patience = 2, .least_improvement = 0.5}, {{3}, {2.75}, {2.25}, {2}, {1.5}}) == -1);  // 3 → 2.25 → 1.5
-  CHECK(stops_at({.patience = 1, .least_improvement = 0.5}, {{3}, {2.5}}) == 1);                        // exactly: not more than
+  CHECK(stops_at({.patience = 2, .least_improvement = 0.5}, {{3}, {2.75}, {2.25}, {2}, {1.5}}) ==
+        -1);                                                                      // 3 → 2.25 → 1.5
+  CHECK(stops_at({.patience = 1, .least_improvement = 0.5}, {{3}, {2.5}}) == 1);  // exactly: not more than
 }
 
 TEST_CASE("NoImprovement goes by the validation loss where there is one") {
