@@ -161,7 +161,7 @@ class ArchiveWriter : public Archive<ArchiveWriter> {
 
   template <class Number>
   void number(const std::string& name, Number& number) {
-    file_.add(name, {type_name_of<Number>(), {}, bytes_of(number)});
+    add(name, {type_name_of<Number>(), {}, bytes_of(number)});
   }
 
   template <class Table>
@@ -170,47 +170,44 @@ class ArchiveWriter : public Archive<ArchiveWriter> {
     std::string bytes;
     for (Index i = 0; i < table.rows(); ++i)
       for (Index j = 0; j < table.cols(); ++j) bytes += bytes_of(Number(table(i, j)));
-    file_.add(name, {type_name_of<Number>(), shape_of_table(table), bytes});
+    add(name, {type_name_of<Number>(), shape_of_table(table), bytes});
   }
 
-  void text(const std::string& name, std::string& text) { file_.add(name, {"U8", {text.size()}, text}); }
+  void text(const std::string& name, std::string& text) { add(name, {"U8", {text.size()}, text}); }
 
   template <class Element>
   void list(const std::string& name, std::vector<Element>& list) {
     if constexpr (std::is_arithmetic_v<Element>) {
       std::string bytes;
       for (const Element element : list) bytes += bytes_of(element);
-      file_.add(name, {type_name_of<Element>(), {list.size()}, bytes});
+      add(name, {type_name_of<Element>(), {list.size()}, bytes});
     } else {
       // The tables of the elements, one behind the other: one dimension more, in front. An empty list is shown by an
       // element that is not there.
+      TensorFile one;
+      ArchiveWriter writer(one, layout_);
       Element none{};
-      auto all = tables_of(name, list.empty() ? none : list.front());
-      for (std::size_t i = 1; i < list.size(); ++i) {
-        const auto next = tables_of(name, list[i]);
-        for (auto& [table, tensor] : all) {
-          const auto found = next.find(table);
-          if (next.size() != all.size() || found == next.end() || found->second.shape != tensor.shape)
-            fail("save: the elements of '" + table + "' differ in size; they must be alike to be saved");
-          tensor.bytes += found->second.bytes;
-        }
-      }
-      for (auto& [table, tensor] : all) {
+      writer.visit(name, list.empty() ? none : list.front());
+      writer.appends_ = true;
+      for (std::size_t i = 1; i < list.size(); ++i) writer.visit(name, list[i]);
+      for (auto& [table, tensor] : one.tensors) {
         tensor.shape.insert(tensor.shape.begin(), list.size());
         if (list.empty()) tensor.bytes.clear();
-        file_.add(table, std::move(tensor));
+        add(table, std::move(tensor));
       }
     }
   }
 
-  template <class Element>
-  std::map<std::string, Tensor> tables_of(const std::string& name, Element& element) const {
-    TensorFile one;
-    ArchiveWriter(one, layout_).visit(name, element);
-    return std::move(one.tensors);
+  void add(const std::string& name, Tensor tensor) {
+    if (!appends_) return file_.add(name, std::move(tensor));
+    const auto found = file_.tensors.find(name);
+    if (found == file_.tensors.end() || found->second.shape != tensor.shape)
+      fail("save: the elements of '" + name + "' differ in size; they must be alike to be saved");
+    found->second.bytes += tensor.bytes;
   }
 
   TensorFile& file_;
+  bool appends_ = false;  // a further element of a list to the tables of those before it
 };
 
 /// Compares what it is shown with the tables of a file, by name, type and shape; reads them only if told to, when all
