@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
+#include <map>
 #include <sstream>
 #include <string>
 #include <type_traits>
@@ -318,6 +319,18 @@ TEST_CASE("a checkpoint of another run is refused with every difference, and not
     auto run = trainer.start(through_origin, Huber{}, data);
     refused(run, "'update.mean' is 3 numbers of type F64");
   }
+}
+
+TEST_CASE("a model is told apart by its values, but not by its parameters") {
+  struct Curve {
+    int degree = 2;
+    Vector<double> coefficients = Vector<double>::Zero(3);
+    const Vector<double>& parameters() const { return coefficients; }
+  };
+  std::map<std::string, std::string> texts;
+  detail::Identity identity(texts);
+  identity("model", Curve{.degree = 3, .coefficients = Vector<double>::Ones(4)});
+  CHECK(texts["run.model"] == "Curve{3, Matrix}");
 }
 
 TEST_CASE("another shape of model, or another type of numbers, is named") {

@@ -65,7 +65,7 @@ class Identity {
     if constexpr (std::is_same_v<Value, std::string>)
       texts_[std::string("run.") + name] = value;
     else
-      texts_[std::string("run.") + name] = describe(value);
+      texts_[std::string("run.") + name] = describe<!requires { value.parameters(); }>(value);
   }
 
  private:
