@@ -5,11 +5,12 @@
 /// A checkpoint is one file in the safetensors layout: 8 bytes with the length of a JSON header, the header, then tables
 /// of little-endian numbers, stored row by row. NumPy, PyTorch and every reader of that layout opens it without this
 /// library. In it stand, by name: `model.*`, the parameters block by block as the model's layout() names them; `best.*`,
-/// those of the best look; `update.*`, `sampling.*`, `schedule.*`, `loss_check.*` and `stop.*`, the policies' states;
+/// those of the best look; `last.*`, those of the last step, where the run's end left the best in the model; `update.*`, `sampling.*`, `schedule.*`, `loss_check.*` and `stop.*`, the policies' states;
 /// `progress.*` and `curve.*`. Its `__metadata__` holds texts: the library's version, every policy with its values, and
 /// the data with a fingerprint of every bit.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -45,10 +46,13 @@ inline TensorFile new_file(const char* content) {
 
 inline TensorFile read_file(const std::filesystem::path& path, const char* verb) {
   std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  if (error) fail(std::string(verb) + ": cannot read " + quoted_path(path) + ": " + error.message());
-  std::ifstream in(path, std::ios::binary);
+  if (std::filesystem::file_size(path, error) == static_cast<std::uintmax_t>(-1))
+    fail(std::string(verb) + ": cannot read " + quoted_path(path) + ": " + error.message() +
+         "; give the path that it was saved to");
+  std::ifstream in(path, std::ios::binary | std::ios::ate);  // another one may take its place at any time
   if (!in) fail(std::string(verb) + ": cannot open " + quoted_path(path) + "; may this program read it?");
+  const auto size = static_cast<std::uint64_t>(in.tellg());
+  in.seekg(0);
   return TensorFileReader(in, size, std::string(verb) + ": " + quoted_path(path)).read();
 }
 
@@ -61,7 +65,7 @@ class Identity {
     if constexpr (std::is_same_v<Value, std::string>)
       texts_[std::string("run.") + name] = value;
     else
-      texts_[std::string("run.") + name] = describe(value);
+      texts_[std::string("run.") + name] = describe<!requires { value.parameters(); }>(value);
   }
 
  private:
@@ -75,9 +79,10 @@ void check_identity(Run& run, const TensorFile& file, const std::string& where) 
   Identity identity(mine);
   run.identity(identity);
   std::string differences;
+  const auto shown = [](const std::string& text) { return text.empty() ? "none" : text; };
   for (const auto& [name, text] : mine)
     if (file.text(name) != text)
-      differences += "\n  " + name.substr(4) + ": " + file.text(name) + " there, " + text + " here";
+      differences += "\n  " + name.substr(4) + ": " + shown(file.text(name)) + " there, " + shown(text) + " here";
   if (!differences.empty())
     fail(where + " is of another run:" + differences +
          "\nRestore it with the policies and data that it was saved with; to go on with others, hand them to "
@@ -106,7 +111,16 @@ inline void check_layout(const Layout& layout, Index parameters) {
          std::to_string(parameters));
 }
 
-/// The bytes of a run's checkpoint.
+/// The parameters of a model or a run as tables `model.*`.
+template <class Scalar>
+TensorFile model_tables(const Layout& layout, Vector<Scalar> parameters) {
+  TensorFile file;
+  ArchiveWriter(file, layout).blocks("model", parameters.data());
+  return file;
+}
+
+/// The bytes of a run's checkpoint. Where the run's end handed back other parameters than those that it would go on
+/// from, `model.*` are those that it handed back, the others are `last.*`.
 template <class Run>
 std::string checkpoint_of(Run& run) {
   check_layout(run.layout(), run.parameters().size());
@@ -115,18 +129,34 @@ std::string checkpoint_of(Run& run) {
   run.identity(identity);
   ArchiveWriter writer(file, run.layout());
   run.archive(writer);
+  using Scalar = typename std::remove_cvref_t<decltype(run.parameters())>::Scalar;
+  for (auto& [name, handed_back] : model_tables<Scalar>(run.layout(), run.parameters()).tensors) {
+    auto last = file.tensors.extract(name);
+    if (last.mapped().bytes != handed_back.bytes) {
+      last.key().replace(0, 5, "last");
+      file.tensors.insert(std::move(last));
+    }
+    file.add(name, handed_back);
+  }
   return to_bytes(file);
 }
 
 /// Makes a run the one that stands in a file, or fails and changes nothing.
 template <class Run>
-void take_over(Run& run, const TensorFile& file, const std::string& where) {
+void take_over(Run& run, TensorFile file, const std::string& where) {
   check_content(file, where, "run", "a model's file is read by load(model, path)");
   if (file.text("checksum").empty()) fail(where + " has no checksum; it was not written by save(run, path)");
   check_layout(run.layout(), run.parameters().size());
   check_identity(run, file, where);
+  for (const ParameterBlock& block : run.layout()) {
+    auto last = file.tensors.extract("last." + block.name);
+    if (last.empty()) continue;
+    file.tensors.erase("model." + block.name);
+    last.key().replace(0, 4, "model");
+    file.tensors.insert(std::move(last));
+  }
   for (const bool reads : {false, true}) {
-    ArchiveReader reader(file, where, run.layout(), reads);
+    ArchiveReader reader(file, where, "run", run.layout(), reads);
     run.archive(reader);
     reader.expect_no_more();
   }
@@ -178,18 +208,19 @@ template <class M>
   }
 void save(const M& model, const std::filesystem::path& path) {
   using Scalar = typename M::Scalar;
-  const Vector<Scalar> parameters = ConstVectorView<Scalar>(model.parameters().data(), model.parameters().size());
+  const ConstVectorView<Scalar> parameters(model.parameters().data(), model.parameters().size());
   const Layout layout = detail::layout_of(model, parameters.size());
   detail::check_layout(layout, parameters.size());
   detail::TensorFile file = detail::new_file("model");
   file.texts["model"] = detail::name_of_type<M>();
-  detail::ArchiveWriter(file, layout).blocks("model", Vector<Scalar>(parameters).data());
+  file.tensors = detail::model_tables<Scalar>(layout, parameters).tensors;
   detail::replace_file(path, detail::to_bytes(file));
 }
 
-/// Gives a model the parameters that were saved: from a model's file, from a run's checkpoint, or from any file of that
-/// layout whose tables have the names, types and shapes of the model's layout(). Fails, and changes nothing, if the file
-/// is missing, damaged or of another shape, or has numbers that are not finite.
+/// Gives a model the parameters that were saved: from a model's file, from a run's checkpoint (what the run had left in
+/// its model: the best ones of an ended run that keeps those), or from any file of that layout whose tables have the
+/// names, types and shapes of the model's layout(). Fails, and changes nothing, if the file is missing, damaged or of
+/// another shape, or has numbers that are not finite.
 ///
 ///     LinearModel<double> model(2);
 ///     load(model, "line.safetensors");
@@ -202,7 +233,7 @@ void load(M& model, const std::filesystem::path& path) {
   const Layout layout = detail::layout_of(std::as_const(model), parameters.size());
   detail::check_layout(layout, parameters.size());
   Vector<Scalar> loaded = parameters;
-  detail::ArchiveReader reader(file, where, layout, true);
+  detail::ArchiveReader reader(file, where, "model", layout, true);
   reader.blocks("model", loaded.data());
   reader.expect_no_more("model.");
   if (!all_finite(loaded.data(), loaded.size()))
@@ -231,7 +262,8 @@ struct Checkpoints {
   void operator()(const Progress&) const {}
 
   /// Whether to save the run after this step.
-  bool due(const Progress& progress) const {
+  bool due(const Progress& progress) {
+    saved_ = std::min(saved_, progress.time);  // an earlier state may have been restored
     if (every_steps > 0 && progress.step % every_steps == 0) return true;
     const Seconds interval = every.count() > 0 || every_steps > 0 ? every : Seconds{600};
     return interval.count() > 0 && progress.time - saved_ >= interval;
@@ -249,6 +281,7 @@ struct Checkpoints {
       fail("Checkpoints: .every_steps is " + std::to_string(every_steps) + "; it must be 0 (none by steps) or more");
     if (!(every.count() >= 0))
       fail("Checkpoints: .every is " + detail::text(every.count()) + " s; it must be 0 (none by time) or more");
+    if (path.empty()) fail("Checkpoints: .path is empty; say where to save, \"run.safetensors\", say");
     if (keep < 1) fail("Checkpoints: .keep is " + std::to_string(keep) + "; it must be 1 or more");
     detail::check_writable(path);
   }

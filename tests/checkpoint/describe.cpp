@@ -2,9 +2,19 @@
 #include <descent/checkpoint/describe.hpp>
 #include <descent/descent.hpp>
 
+#include <array>
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <string>
+#include <tuple>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "../catch.hpp"
 
@@ -19,6 +29,14 @@ struct Numbered {
   float half = 0.5f;
 };
 struct Derived : Plain {
+  int number = 1;
+};
+struct Marked {};
+struct TwiceDerived : Plain, Marked {
+  int number = 1;
+  double other = 2;
+};
+struct Based : Numbered<1> {
   int number = 1;
 };
 class Secretive {
@@ -37,9 +55,64 @@ struct Mixed {
   double* address = nullptr;
   unsigned char small = 7;
 };
-struct Thirteen {
-  int a, b, c, d, e, f, g, h, i, j, k, l, m;
+struct TwentyFour {
+  int a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x = 24;
 };
+struct TwentyFive {
+  int a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y;
+};
+struct Arrays {
+  double begin = 1;
+  int pair[2] = {1, 2};
+  std::array<int, 2> array{3, 4};
+  float square[2][2] = {{1, 2}, {3, 4}};
+  int end = 5;
+};
+struct OpenSecret {
+  explicit OpenSecret(double rate) : rate_(rate) {}
+  void identity(auto& visit) const {
+    visit("rate", rate_);
+    visit("name", "a");
+  }
+
+ private:
+  double rate_;
+};
+template <class T>
+struct Outer {
+  struct Inner {};
+  struct Other {};
+};
+namespace {
+struct Anonymous {};
+}  // namespace
+bool operator<(Anonymous, Plain);
+struct Callable {
+  std::string operator()(const std::vector<int>&) const {
+    struct Local {};
+    return describe(Local{}) + ", " + describe([](auto) {});
+  }
+};
+template <class A, class B>
+std::string local_names(A, B) {
+  struct Local {
+    int value = 1;
+  };
+  struct {
+  } unnamed;
+  std::string inside;
+  [&inside](int) mutable {
+    struct InLambda {};
+    inside = describe(InLambda{});
+  }(1);
+  return describe(Local{}) + ", " + describe([](int) {}) + ", " + describe(unnamed) + ", " + inside;
+}
+std::string names_in_operator;
+bool operator<(Anonymous, Plain) {
+  struct Local {};
+  names_in_operator = describe(Local{}) + ", " + describe([] {});
+  return true;
+}
 }  // namespace named
 
 TEST_CASE("a policy is its name and its members, in order") {
@@ -60,10 +133,12 @@ TEST_CASE("a policy is its name and its members, in order") {
 TEST_CASE("of what has no values to be read, only the kind") {
   CHECK_THAT(describe(named::Plain{}), Equals("Plain"));
   CHECK_THAT(describe(named::Numbered<3>{}), Equals("Numbered{0.5}"));
-  CHECK_THAT(describe(named::Derived{}), Equals("Derived"));
   CHECK_THAT(describe(named::Secretive{3}), Equals("Secretive"));
   CHECK_THAT(describe(named::Mixed{}), Equals("Mixed{\"a\", true, Secretive, \"b\", a pointer, 7}"));
-  CHECK_THAT(describe(named::Thirteen{}), Equals("Thirteen"));
+  CHECK_THAT(describe(named::Based{}), Equals("Based"));
+  CHECK_THAT(describe(named::TwentyFive{}), Equals("TwentyFive"));
+  CHECK_THAT(describe(std::function<void()>{}), Equals("function"));
+  CHECK_THAT(describe(std::make_unique<int>(1)), Equals("unique_ptr"));
 }
 
 TEST_CASE("numbers that differ read differently") {
@@ -72,4 +147,50 @@ TEST_CASE("numbers that differ read differently") {
   CHECK_THAT(describe(0.1f), Equals("0.10000000149011612"));
   CHECK_THAT(describe(20000.0), Equals("20000"));
   CHECK_THAT(describe(1e300), Equals("1e+300"));
+}
+
+TEST_CASE("members of all kinds are read: behind bases, in arrays, without a default, up to 24") {
+  CHECK_THAT(describe(named::Derived{}), Equals("Derived{1}"));
+  CHECK_THAT(describe(named::TwiceDerived{}), Equals("TwiceDerived{1, 2}"));
+  CHECK_THAT(describe(named::Arrays{}), Equals("Arrays{1, [1, 2], [3, 4], [[1, 2], [3, 4]], 5}"));
+  CHECK_THAT(describe(named::TwentyFour{}),
+             Equals("TwentyFour{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24}"));
+  int slow = 0;
+  const auto by_reference = [&slow](const Progress&) { return slow > 0; };
+  CHECK_THAT(describe(NoImprovement{50} || MaxSteps{1000} || by_reference),
+             Equals("AnyStop{AnyStop{NoImprovement{50, 0}, MaxSteps{1000}}, a lambda}"));
+  CHECK_THAT(describe(named::OpenSecret{0.5}), Equals("OpenSecret{0.5, \"a\"}"));
+}
+
+TEST_CASE("lists, tables, pairs, optional values and variants are written out") {
+  CHECK_THAT(describe(std::vector<int>{5, 10}), Equals("[5, 10]"));
+  CHECK_THAT(describe(std::vector<bool>{true, false}), Equals("[true, false]"));
+  CHECK_THAT(describe(std::vector<std::string>{"a"}), Equals("[\"a\"]"));
+  CHECK_THAT(describe(Eigen::Vector2d(1, 2)), Equals("2 × 1 [1, 2]"));
+  CHECK_THAT(describe(Matrix<float>(Matrix<float>::Identity(2, 2))), Equals("2 × 2 [1, 0, 0, 1]"));
+  CHECK_THAT(describe(std::pair{1, 2.5}), Equals("{1, 2.5}"));
+  CHECK_THAT(describe(std::tuple{1, 2.5, true}), Equals("{1, 2.5, true}"));
+  CHECK_THAT(describe(std::optional<int>{}), Equals("none"));
+  CHECK_THAT(describe(std::optional{3}), Equals("3"));
+  CHECK_THAT(describe(std::variant<int, std::string>{"a"}), Equals("\"a\""));
+  CHECK_THAT(describe(std::filesystem::path("a/b")), Equals("\"a/b\""));
+  CHECK_THAT(describe(static_cast<const char*>(nullptr)), Equals("null"));
+  std::vector<int> many(1000, 1);
+  const std::string described = describe(many);
+  CHECK_THAT(described, Catch::Matchers::StartsWith("[fingerprint "));
+  many[999] = 2;
+  CHECK(described != describe(many));
+  // A model's may be its parameters.
+  CHECK_THAT(describe<false>(std::pair{Eigen::Vector2d(1, 2), std::vector{1}}), Equals("{Matrix, a list}"));
+}
+
+TEST_CASE("a name is the same from every compiler, wherever the type stands") {
+  CHECK_THAT(describe(named::Outer<int>::Inner{}), Equals("Inner"));
+  CHECK_THAT(describe(named::Outer<std::vector<int>>::Other{}), Equals("Other"));
+  CHECK_THAT(describe(named::Outer<named::Outer<int>::Inner>{}), Equals("Outer"));
+  CHECK_THAT(describe(named::Anonymous{}), Equals("Anonymous"));
+  CHECK_THAT(named::Callable{}({}), Equals("Local, a lambda"));
+  CHECK_THAT(named::local_names(1, std::vector<std::string>{}), Equals("Local{1}, a lambda, unnamed, InLambda"));
+  CHECK(named::Anonymous{} < named::Plain{});
+  CHECK_THAT(named::names_in_operator, Equals("Local, a lambda"));
 }

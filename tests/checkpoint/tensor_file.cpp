@@ -41,10 +41,10 @@ std::string two_doubles(const std::string& a, const std::string& b) {
 TEST_CASE("what is written is read: names, types, shapes, bytes and texts; wide numbers first, at multiples of 8") {
   TensorFile out;
   out.texts = {{"who", "a \"quoted\" µ"}};
-  out.add({"flag", "BOOL", {2}, std::string("\0\1", 2)});
-  out.add({"one", "F64", {}, "12345678"});
-  out.add({"none", "I32", {0, 3}, ""});
-  out.add({"table", "F32", {2, 1}, "abcdefgh"});
+  out.add("flag", {"BOOL", {2}, std::string("\0\1", 2)});
+  out.add("one", {"F64", {}, "12345678"});
+  out.add("none", {"I32", {0, 3}, ""});
+  out.add("table", {"F32", {2, 1}, "abcdefgh"});
   const std::string bytes = detail::to_bytes(out);
   std::uint64_t length;
   std::memcpy(&length, bytes.data(), 8);
@@ -56,16 +56,33 @@ TEST_CASE("what is written is read: names, types, shapes, bytes and texts; wide 
   CHECK(in.text("who") == "a \"quoted\" µ");
   CHECK(in.text("nobody").empty());
   REQUIRE(in.tensors.size() == out.tensors.size());
-  for (const detail::Tensor& tensor : out.tensors) {
-    INFO(tensor.name);
-    const detail::Tensor* found = in.find(tensor.name);
+  for (const auto& [name, tensor] : out.tensors) {
+    INFO(name);
+    const detail::Tensor* found = in.find(name);
     REQUIRE(found != nullptr);
     CHECK(found->type == tensor.type);
     CHECK(found->shape == tensor.shape);
     CHECK(found->bytes == tensor.bytes);
   }
   CHECK(in.find("nothing") == nullptr);
-  CHECK_THROWS_WITH(out.add({"one", "F64", {}, "12345678"}), ContainsSubstring("two tables of the name 'one'"));
+  CHECK_THROWS_WITH(out.add("one", {"F64", {}, "12345678"}), ContainsSubstring("two tables of the name 'one'"));
+}
+
+TEST_CASE("names and texts that JSON can't hold are refused, since nothing could read them back") {
+  TensorFile file;
+  file.add("\xc3\xb6l", {"F64", {}, "12345678"});
+  CHECK(read(detail::to_bytes(file)).tensors.size() == 1);
+  file.texts["month"] = "M\xe4rz";
+  CHECK_THROWS_WITH(detail::to_bytes(file), ContainsSubstring("save: \"M") && ContainsSubstring("rz\" is not UTF-8"));
+  file.texts.clear();
+  file.add("\xf6l", {"F64", {}, "12345678"});
+  CHECK_THROWS_WITH(detail::to_bytes(file), ContainsSubstring("is not UTF-8"));
+}
+
+TEST_CASE("a header of many names is read in the time of many names") {
+  std::string header = "{\"__metadata__\":{";
+  for (int i = 0; i < 100'000; ++i) header += (i ? ",\"k" : "\"k") + std::to_string(i) + "\":\"\"";
+  CHECK(read(file(header + "}}", 0)).texts.size() == 100'000);  // minutes, if each name were compared with all
 }
 
 TEST_CASE("a file of another program's, without texts and checksum, is read") {
@@ -113,6 +130,7 @@ TEST_CASE("a file that is not exactly right is refused, with its reason") {
       {"negative length", one("\"F64\"", "[-2]", "[0,16]"), "'a' has no proper shape"},
       {"half a length", one("\"F64\"", "[2.5]", "[0,16]"), "'a' has no proper shape"},
       {"shape overflows", one("\"F64\"", "[4294967296,4294967296,4294967296]", "[0,16]"), "'a' has no proper shape"},
+      {"a length that no index reaches", one("\"F64\"", "[0,9223372036854775808]", "[0,0]"), "'a' has no proper shape"},
       {"offsets backwards", one("\"F64\"", "[2]", "[16,0]"), "stands at bytes 16 to 0"},
       {"one offset", one("\"F64\"", "[2]", "[16]"), "'a' has no proper data_offsets"},
       {"offset is text", one("\"F64\"", "[2]", "[0,\"16\"]"), "'a' has no proper data_offsets"},

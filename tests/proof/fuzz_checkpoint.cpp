@@ -34,8 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string bytes = detail::to_bytes(file);
   const detail::TensorFile again = read(bytes);
   if (again.tensors.size() != file.tensors.size()) std::abort();
-  for (const detail::Tensor& tensor : file.tensors) {
-    const detail::Tensor* found = again.find(tensor.name);
+  for (const auto& [name, tensor] : file.tensors) {
+    const detail::Tensor* found = again.find(name);
     if (!found || found->type != tensor.type || found->shape != tensor.shape || found->bytes != tensor.bytes)
       std::abort();
   }

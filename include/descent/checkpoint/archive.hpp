@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <initializer_list>
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -44,18 +45,6 @@ inline StopReason lasting_reason(const std::string& text) {
   const std::lock_guard lock(one_at_a_time);
   return {*texts.insert(text).first};
 }
-
-/// Shows numbers of a record to `use(name, number)`, whatever else the record holds.
-template <class Use>
-struct EachMember {
-  Use use;
-  template <class Value>
-  void operator()(const char* name, Value& value) {
-    use(name, value);
-  }
-};
-template <class Use>
-EachMember(Use) -> EachMember<Use>;
 
 /// Walks through what is archived: takes every value apart and hands the parts to `Derived`, which writes them to a file
 /// or compares them with one and reads them from it: `number`, `table`, `text`, `list`.
@@ -119,7 +108,8 @@ class Archive {
       static_assert(
           requires { value.archive(derived()); },
           "checkpoint: a State holds a value of a type that can't be archived; give the type an "
-          "archive(visitor), or use numbers, texts, Eigen's tables and std::vector");
+          "archive(visitor), or use numbers, bool, enumerations, durations, std::string, StopReason, Eigen's "
+          "vectors and matrices, and std::vector of any of these");
       value.archive(derived());
       prefix_ = before;
     }
@@ -171,7 +161,7 @@ class ArchiveWriter : public Archive<ArchiveWriter> {
 
   template <class Number>
   void number(const std::string& name, Number& number) {
-    file_.add({name, type_name_of<Number>(), {}, bytes_of(number)});
+    add(name, {type_name_of<Number>(), {}, bytes_of(number)});
   }
 
   template <class Table>
@@ -180,81 +170,85 @@ class ArchiveWriter : public Archive<ArchiveWriter> {
     std::string bytes;
     for (Index i = 0; i < table.rows(); ++i)
       for (Index j = 0; j < table.cols(); ++j) bytes += bytes_of(Number(table(i, j)));
-    file_.add({name, type_name_of<Number>(), shape_of_table(table), bytes});
+    add(name, {type_name_of<Number>(), shape_of_table(table), bytes});
   }
 
-  void text(const std::string& name, std::string& text) { file_.add({name, "U8", {text.size()}, text}); }
+  void text(const std::string& name, std::string& text) { add(name, {"U8", {text.size()}, text}); }
 
   template <class Element>
   void list(const std::string& name, std::vector<Element>& list) {
     if constexpr (std::is_arithmetic_v<Element>) {
       std::string bytes;
       for (const Element element : list) bytes += bytes_of(element);
-      file_.add({name, type_name_of<Element>(), {list.size()}, bytes});
-    } else if constexpr (EigenTable<Element>) {
-      std::string bytes;
-      for (Element& element : list) {
-        if (element.size() != list.front().size())
-          fail("save: the vectors in '" + name + "' differ in size; they must be alike to be saved");
-        for (Index i = 0; i < element.size(); ++i) bytes += bytes_of(element(i));
-      }
-      const std::uint64_t size = list.empty() ? 0 : static_cast<std::uint64_t>(list.front().size());
-      file_.add({name, type_name_of<typename Element::Scalar>(), {list.size(), size}, bytes});
+      add(name, {type_name_of<Element>(), {list.size()}, bytes});
     } else {
-      // One table a member of the record, with a number for each record. An empty list is shown by an empty record.
+      // The tables of the elements, one behind the other: one dimension more, in front. An empty list is shown by an
+      // element that is not there.
+      TensorFile one;
+      ArchiveWriter writer(one, layout_);
       Element none{};
-      EachMember begin{[&](const char* member, auto& value) {
-        file_.add({name + "." + member, type_name_of<std::remove_reference_t<decltype(value)>>(), {list.size()}, {}});
-      }};
-      const std::size_t first = file_.tensors.size();
-      none.archive(begin);
-      for (Element& element : list) {
-        std::size_t column = first;
-        EachMember append{[&](const char*, auto& value) { file_.tensors[column++].bytes += bytes_of(value); }};
-        element.archive(append);
+      writer.visit(name, list.empty() ? none : list.front());
+      writer.appends_ = true;
+      for (std::size_t i = 1; i < list.size(); ++i) writer.visit(name, list[i]);
+      for (auto& [table, tensor] : one.tensors) {
+        tensor.shape.insert(tensor.shape.begin(), list.size());
+        if (list.empty()) tensor.bytes.clear();
+        add(table, std::move(tensor));
       }
     }
   }
 
+  void add(const std::string& name, Tensor tensor) {
+    if (!appends_) return file_.add(name, std::move(tensor));
+    const auto found = file_.tensors.find(name);
+    if (found == file_.tensors.end() || found->second.shape != tensor.shape)
+      fail("save: the elements of '" + name + "' differ in size; they must be alike to be saved");
+    found->second.bytes += tensor.bytes;
+  }
+
   TensorFile& file_;
+  bool appends_ = false;  // a further element of a list to the tables of those before it
 };
 
 /// Compares what it is shown with the tables of a file, by name, type and shape; reads them only if told to, when all
-/// of them are known to fit.
+/// of them are known to fit. `where`, `whose`: for messages, what is read and whether into a "run" or a "model".
 class ArchiveReader : public Archive<ArchiveReader> {
  public:
-  ArchiveReader(const TensorFile& file, std::string where, const Layout& layout, bool reads)
-      : Archive(layout), file_(file), where_(std::move(where)), reads_(reads) {}
+  ArchiveReader(const TensorFile& file, std::string where, std::string whose, const Layout& layout, bool reads)
+      : Archive(layout), file_(file), where_(std::move(where)), whose_(std::move(whose)), reads_(reads) {}
 
   /// Fails if the file holds tables that nobody asked for and whose names begin so.
   void expect_no_more(const std::string& beginning = "") const {
-    for (const Tensor& tensor : file_.tensors)
-      if (tensor.name.compare(0, beginning.size(), beginning) == 0 && !seen_.count(tensor.name))
-        fail(where_ + " holds '" + tensor.name +
-             "', which is not part of this; use the same model and policies as when it was saved");
+    for (const auto& [name, tensor] : file_.tensors)
+      if (name.compare(0, beginning.size(), beginning) == 0 && !seen_.count(name))
+        refuse(" holds '" + name + "', which the " + whose_ + " here does not have");
   }
 
  private:
   friend Archive<ArchiveReader>;
 
-  const Tensor& tensor(const std::string& name, const std::string& type, std::size_t dimensions) {
-    const Tensor* tensor = file_.find(name);
-    if (!tensor) fail(where_ + " has no '" + name + "'; use the same model and policies as when it was saved");
-    if (tensor->type != type || tensor->shape.size() != dimensions)
-      differs(*tensor, type, std::vector<std::uint64_t>(dimensions));
-    seen_.insert(name);
-    return *tensor;
+  /// The most elements that a list may have whose elements take no bytes, so that no file claims more than a memory.
+  static constexpr std::uint64_t most_empty_elements = 65'536;
+
+  [[noreturn]] void refuse(const std::string& reason) const {
+    fail(where_ + reason +
+         (whose_ == "model" ? "; use a model of the same kind and size"
+                            : "; use the same model and policies as when it was saved"));
   }
 
-  [[noreturn]] void differs(const Tensor& tensor, const std::string& type,
-                            const std::vector<std::uint64_t>& shape) const {
-    const bool same_rank = tensor.type == type && tensor.shape.size() == shape.size();
-    fail("'" + tensor.name + "' is " + describe_shape(tensor.type, tensor.shape) + " in " + where_ +
-         ", and should be " +
-         (same_rank || shape.empty() || shape.front() != 0
-              ? describe_shape(type, shape)
-              : std::to_string(shape.size()) + "-dimensional, of type " + type) +
-         "; use the same model and policies as when it was saved");
+  [[noreturn]] void differs(const std::string& name, const Tensor& tensor, const std::string& should) const {
+    refuse(": '" + name + "' is " + describe_shape(tensor.type, tensor.shape) + ", and should be " + should);
+  }
+
+  const Tensor& tensor(const std::string& name, const std::string& type, std::size_t dimensions) {
+    const Tensor* tensor = file_.find(name);
+    if (!tensor) refuse(" has no '" + name + "'");
+    if (tensor->type != type || tensor->shape.size() != dimensions)
+      differs(
+          name, *tensor,
+          dimensions == 0 ? describe_shape(type, {}) : std::to_string(dimensions) + "-dimensional, of type " + type);
+    seen_.insert(name);
+    return *tensor;
   }
 
   template <class Number>
@@ -263,18 +257,28 @@ class ArchiveReader : public Archive<ArchiveReader> {
     if (reads_) number = number_in<Number>(from.bytes, 0);
   }
 
+  /// Whether a table could take a shape: an empty one that is not of fixed size takes any.
+  template <class Table>
+  static bool takes(const Table& table, const std::vector<std::uint64_t>& shape) {
+    const auto free = [](int fixed, int most, std::uint64_t length) {
+      return (fixed == Eigen::Dynamic || static_cast<std::uint64_t>(fixed) == length) &&
+             (most == Eigen::Dynamic || static_cast<std::uint64_t>(most) >= length);
+    };
+    return table.size() == 0 && std::is_base_of_v<Eigen::PlainObjectBase<Table>, Table> &&
+           free(Table::RowsAtCompileTime, Table::MaxRowsAtCompileTime, shape[0]) &&
+           free(Table::ColsAtCompileTime, Table::MaxColsAtCompileTime, shape.size() == 1 ? 1 : shape[1]);
+  }
+
   template <class Table>
   void table(const std::string& name, Table& table) {
     using Number = typename Table::Scalar;
     const auto shape = shape_of_table(table);
     const Tensor& from = tensor(name, type_name_of<Number>(), shape.size());
-    const bool empty = table.size() == 0 && requires { table.resize(1, 1); };
-    if (from.shape != shape && !empty) differs(from, type_name_of<Number>(), shape);
+    if (from.shape != shape && !takes(table, from.shape))
+      differs(name, from, describe_shape(type_name_of<Number>(), shape));
     if (!reads_) return;
-    if constexpr (requires { table.resize(1, 1); }) {
-      if (from.shape != shape)
-        table.resize(static_cast<Index>(from.shape[0]), shape.size() == 1 ? 1 : static_cast<Index>(from.shape[1]));
-    }
+    if constexpr (std::is_base_of_v<Eigen::PlainObjectBase<Table>, Table>)
+      table.resize(static_cast<Index>(from.shape[0]), shape.size() == 1 ? 1 : static_cast<Index>(from.shape[1]));
     std::size_t k = 0;
     for (Index i = 0; i < table.rows(); ++i)
       for (Index j = 0; j < table.cols(); ++j) table(i, j) = number_in<Number>(from.bytes, k++);
@@ -292,37 +296,42 @@ class ArchiveReader : public Archive<ArchiveReader> {
       if (!reads_) return;
       list.clear();
       for (std::size_t i = 0; i < from.shape[0]; ++i) list.push_back(number_in<Element>(from.bytes, i));
-    } else if constexpr (EigenTable<Element>) {
-      using Number = typename Element::Scalar;
-      const Tensor& from = tensor(name, type_name_of<Number>(), 2);
-      if (!reads_) return;
-      list.assign(from.shape[0], Element(static_cast<Index>(from.shape[1])));
-      std::size_t k = 0;
-      for (Element& element : list)
-        for (Index i = 0; i < element.size(); ++i) element(i) = number_in<Number>(from.bytes, k++);
     } else {
-      std::vector<const Tensor*> columns;
+      // The tables of one element have no dimension in front.
+      TensorFile one;
+      std::vector<const Tensor*> all;
+      std::size_t bytes = 0;
+      for (const auto& [table, tensor] : file_.tensors) {
+        if (table != name && table.compare(0, name.size() + 1, name + ".") != 0) continue;
+        if (tensor.shape.empty() || (!all.empty() && tensor.shape.front() != all.front()->shape.front()))
+          differs(table, tensor, "as long as all of '" + name + "'");
+        one.add(table, {tensor.type, {tensor.shape.begin() + 1, tensor.shape.end()}, {}});
+        all.push_back(&tensor);
+        bytes += tensor.bytes.size();
+      }
+      ArchiveReader reader(one, where_, whose_, layout_, false);
       Element none{};
-      EachMember find{[&](const char* member, auto& value) {
-        columns.push_back(&tensor(name + "." + member, type_name_of<std::remove_reference_t<decltype(value)>>(), 1));
-        if (columns.back()->shape != columns.front()->shape)
-          differs(*columns.back(), columns.back()->type, columns.front()->shape);
-      }};
-      none.archive(find);
-      if (!reads_ || columns.empty()) return;
-      list.assign(columns.front()->shape[0], none);
+      reader.visit(name, none);
+      seen_.insert(reader.seen_.begin(), reader.seen_.end());
+      const std::uint64_t size = all.empty() ? 0 : all.front()->shape.front();
+      if (bytes == 0 && size > most_empty_elements)
+        refuse(": '" + name + "' is a list of " + std::to_string(size) + " empty elements");
+      if (!reads_) return;
+      reader.reads_ = true;
+      list.assign(size, none);
       for (std::size_t i = 0; i < list.size(); ++i) {
-        std::size_t column = 0;
-        EachMember read{[&](const char*, auto& value) {
-          value = number_in<std::remove_reference_t<decltype(value)>>(columns[column++]->bytes, i);
-        }};
-        list[i].archive(read);
+        auto from = all.begin();
+        for (auto& [table, tensor] : one.tensors) {
+          const std::size_t width = (*from)->bytes.size() / list.size();
+          tensor.bytes.assign((*from++)->bytes, i * width, width);
+        }
+        reader.visit(name, list[i]);
       }
     }
   }
 
   const TensorFile& file_;
-  std::string where_;
+  std::string where_, whose_;
   bool reads_;
   std::set<std::string> seen_;
 };

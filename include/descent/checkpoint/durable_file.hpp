@@ -9,11 +9,14 @@
 #include <fstream>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "../core/error.hpp"
 
 #if defined(__unix__) || defined(__APPLE__)
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #define DESCENT_POSIX_FILES 1
 #endif
@@ -23,7 +26,7 @@ namespace descent::detail {
 /// A path as messages show it.
 inline std::string quoted_path(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
 
-/// The file that a new version is written to before it takes the place of the old one.
+/// The path with something behind its name.
 inline std::filesystem::path beside(const std::filesystem::path& path, const std::string& suffix) {
   std::filesystem::path other = path;
   other += suffix;
@@ -34,32 +37,125 @@ inline std::filesystem::path beside(const std::filesystem::path& path, const std
   fail("save: cannot write " + quoted_path(path) + ": " + reason + "; what was there before is untouched");
 }
 
-/// Writes all bytes to a new file and waits until they are on the disk (where the system has a call for that).
-inline void write_and_sync(const std::filesystem::path& path, const std::string& bytes) {
-#if defined(DESCENT_POSIX_FILES)
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file < 0) fail_writing(path, std::strerror(errno));
-  int error = 0;
-  for (std::size_t done = 0; done < bytes.size() && error == 0;) {
-    const auto count = ::write(file, bytes.data() + done, bytes.size() - done);
-    if (count >= 0)
-      done += static_cast<std::size_t>(count);
-    else if (errno != EINTR)
-      error = errno;
-  }
-  if (error == 0 && ::fsync(file) != 0) error = errno;
-  if (::close(file) != 0 && error == 0) error = errno;
-  if (error != 0) {
-    ::unlink(path.c_str());
-    fail_writing(path, std::strerror(error));
-  }
-#else
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (!file) fail_writing(path, "the stream failed");
-#endif
+/// The file that a path means: what it points to where it is a symbolic link, even if that is not there yet.
+inline std::filesystem::path resolved(std::filesystem::path path) {
+  std::error_code error;
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(path, error); ++links)
+    path = path.parent_path() / std::filesystem::read_symlink(path, error);
+  return path;
 }
+
+#if defined(DESCENT_POSIX_FILES)
+
+/// A new file, to be written and then put in another's place; gone with this object if it was not.
+///
+/// It is PATH.tmp, or PATH.tmp2 and so on while others write there, too: its writer creates it and holds a lock on it.
+/// What a killed writer left behind is locked by nobody: the next one removes it (where the disk knows locks).
+class Replacement {
+ public:
+  explicit Replacement(const std::filesystem::path& path) : path_(path) {
+    std::error_code error;
+    if (path.empty()) fail_writing(path, "the path is empty");
+    if (std::filesystem::is_directory(path, error)) fail_writing(path, "it is a folder");
+    for (int number = 1; !create(beside(path, number == 1 ? ".tmp" : ".tmp" + std::to_string(number)));)
+      if (!remove_if_left_behind()) ++number;
+  }
+  ~Replacement() {
+    if (file_ < 0) return;
+    ::unlink(name_.c_str());
+    ::close(file_);
+  }
+  Replacement(const Replacement&) = delete;
+  Replacement& operator=(const Replacement&) = delete;
+
+  /// Writes all bytes and waits until they are on the disk.
+  void write(const std::string& bytes) {
+    for (std::size_t done = 0; done < bytes.size();) {
+      const auto count = ::write(file_, bytes.data() + done, bytes.size() - done);
+      if (count >= 0)
+        done += static_cast<std::size_t>(count);
+      else if (errno != EINTR)
+        fail_writing(path_, std::strerror(errno));
+    }
+    if (::fsync(file_) != 0) fail_writing(path_, std::strerror(errno));
+  }
+
+  void take_place() {
+    if (std::rename(name_.c_str(), path_.c_str()) != 0) fail_writing(path_, std::strerror(errno));
+    ::close(file_);
+    file_ = -1;
+  }
+
+ private:
+  /// Makes a file of that name its own; false if there is one.
+  bool create(std::filesystem::path name) {
+    name_ = std::move(name);
+    const int file = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);  // follows no link
+    if (file < 0 && errno != EEXIST)
+      fail_writing(path_, std::strerror(errno) + std::string(errno == ENOENT ? " (its folder must be there)" : ""));
+    if (file < 0) return false;
+    while (::flock(file, LOCK_EX) != 0 && errno == EINTR) {
+    }
+    if (is_named(file)) file_ = file;  // else somebody saw it before it was locked, and removed it
+    if (file_ < 0) ::close(file);
+    return file_ >= 0;
+  }
+
+  bool remove_if_left_behind() const {
+    const int file = ::open(name_.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (file < 0) return errno == ENOENT;
+    const bool removed = ::flock(file, LOCK_EX | LOCK_NB) == 0 && is_named(file) && ::unlink(name_.c_str()) == 0;
+    ::close(file);
+    return removed;
+  }
+
+  /// Whether an open file is the one of that name.
+  bool is_named(int file) const {
+    struct stat opened, named;
+    return ::fstat(file, &opened) == 0 && ::lstat(name_.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
+           opened.st_ino == named.st_ino;
+  }
+
+  const std::filesystem::path path_;
+  std::filesystem::path name_;
+  int file_ = -1;
+};
+
+#else
+
+/// A new file, PATH.tmp, to be written and then put in another's place; gone with this object if it was not.
+class Replacement {
+ public:
+  explicit Replacement(const std::filesystem::path& path)
+      : path_(path), name_(beside(path, ".tmp")), file_(name_, std::ios::binary | std::ios::trunc) {
+    if (path.empty() || !file_) fail_writing(path, "its folder must be there, and writable");
+  }
+  ~Replacement() {
+    file_.close();
+    std::error_code error;
+    std::filesystem::remove(name_, error);
+  }
+  Replacement(const Replacement&) = delete;
+  Replacement& operator=(const Replacement&) = delete;
+
+  void write(const std::string& bytes) {
+    file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    file_.close();
+    if (!file_) fail_writing(path_, "the disk may be full");
+  }
+
+  void take_place() {
+    std::error_code error;
+    std::filesystem::rename(name_, path_, error);
+    if (error) fail_writing(path_, error.message());
+  }
+
+ private:
+  const std::filesystem::path path_, name_;
+  std::ofstream file_;
+};
+
+#endif
 
 /// Waits until the names in a folder are on the disk.
 inline void sync_folder_of([[maybe_unused]] const std::filesystem::path& path) {
@@ -67,8 +163,11 @@ inline void sync_folder_of([[maybe_unused]] const std::filesystem::path& path) {
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const int file = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return;  // a folder that may be written to but not read; the file itself is safe
-  ::fsync(file);
+  const int error = ::fsync(file) == 0 ? 0 : errno;
   ::close(file);
+  if (error != 0 && error != EINVAL && error != EBADF)  // these two: the disk has no such thing
+    fail("save: " + quoted_path(path) + " is written, but its folder cannot be synced: " + std::strerror(error) +
+         "; after a power cut the file from before may be there");
 #endif
 }
 
@@ -76,45 +175,40 @@ inline void sync_folder_of([[maybe_unused]] const std::filesystem::path& path) {
 /// and PATH is there as PATH.1, too. PATH itself stays.
 inline void rotate(const std::filesystem::path& path, int keep) {
   std::error_code error;
-  if (keep < 2 || !std::filesystem::exists(path, error)) return;
-  for (int i = keep - 1; i > 1; --i) {
-    const auto from = beside(path, "." + std::to_string(i - 1));
-    if (std::filesystem::exists(from, error))
-      std::filesystem::rename(from, beside(path, "." + std::to_string(i)), error);
-    if (error) fail_writing(from, error.message());
-  }
   const auto previous = beside(path, ".1");
+  if (keep < 2 || !std::filesystem::exists(path, error)) return;
+  if (std::filesystem::equivalent(path, previous, error)) return;  // killed before PATH got its new version
+  error.clear();
+  const auto check = [&](const std::filesystem::path& older) {
+    if (error)
+      fail("save: cannot keep " + quoted_path(older) + ": " + error.message() + "; " + quoted_path(path) +
+           " is untouched");
+  };
+  for (int i = keep - 1; i > 1; --i) {
+    const auto from = beside(path, "." + std::to_string(i - 1)), to = beside(path, "." + std::to_string(i));
+    if (std::filesystem::exists(from, error)) std::filesystem::rename(from, to, error);
+    check(to);
+  }
   std::filesystem::remove(previous, error);
+  check(previous);
   std::filesystem::create_hard_link(path, previous, error);
   if (error) std::filesystem::copy_file(path, previous, error);  // where the disk has no links
-  if (error) fail_writing(previous, error.message());
+  check(previous);
 }
 
-/// Puts the bytes in place of the file: written to PATH.tmp, synced, renamed, folder synced. Whoever reads PATH, at any
+/// Puts the bytes in place of the file: written beside it, synced, renamed, folder synced. Whoever reads PATH, at any
 /// moment and after any crash, finds the old bytes or the new ones. Keeps `keep` versions in all, the older ones as
-/// PATH.1, PATH.2, …
+/// PATH.1, PATH.2, … Where PATH is a symbolic link, all of this is done to what it points to.
 inline void replace_file(const std::filesystem::path& path, const std::string& bytes, int keep = 1) {
-  const auto fresh = beside(path, ".tmp");
-  write_and_sync(fresh, bytes);
-  rotate(path, keep);
-  std::error_code error;
-  std::filesystem::rename(fresh, path, error);
-  if (error) {
-    const std::string reason = error.message();
-    std::filesystem::remove(fresh, error);
-    fail_writing(path, reason);
-  }
-  sync_folder_of(path);
+  const auto target = resolved(path);
+  Replacement fresh(target);
+  fresh.write(bytes);
+  rotate(target, keep);
+  fresh.take_place();
+  sync_folder_of(target);
 }
 
 /// Fails if the file could not be written: its folder is missing, say. Changes nothing.
-inline void check_writable(const std::filesystem::path& path) {
-  std::error_code error;
-  if (path.empty() || std::filesystem::is_directory(path, error))
-    fail_writing(path, path.empty() ? "the path is empty" : "it is a folder");
-  const auto fresh = beside(path, ".tmp");
-  write_and_sync(fresh, "");
-  std::filesystem::remove(fresh, error);
-}
+inline void check_writable(const std::filesystem::path& path) { Replacement{resolved(path)}; }
 
 }  // namespace descent::detail

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "../core/error.hpp"
+#include "../core/matrix.hpp"
 #include "../data/fingerprint.hpp"
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -26,7 +27,6 @@ namespace descent::detail {
 
 /// A table of numbers, stored row by row. A single number has no dimension.
 struct Tensor {
-  std::string name;
   /// the type of its numbers: "F64", "I32", "BOOL", …
   std::string type;
   std::vector<std::uint64_t> shape;
@@ -67,12 +67,11 @@ inline std::string describe_shape(const std::string& type, const std::vector<std
 /// All that stands in a file: tables by name, and texts by name.
 struct TensorFile {
   std::map<std::string, std::string> texts;
-  std::vector<Tensor> tensors;
+  std::map<std::string, Tensor> tensors;
 
   const Tensor* find(const std::string& name) const {
-    for (const Tensor& tensor : tensors)
-      if (tensor.name == name) return &tensor;
-    return nullptr;
+    const auto found = tensors.find(name);
+    return found == tensors.end() ? nullptr : &found->second;
   }
 
   std::string text(const std::string& name) const {
@@ -80,52 +79,69 @@ struct TensorFile {
     return found == texts.end() ? std::string() : found->second;
   }
 
-  void add(Tensor tensor) {
-    if (find(tensor.name))
-      fail("save: there are two tables of the name '" + tensor.name +
-           "'; names in a layout() or in an archive() must differ");
-    tensors.push_back(std::move(tensor));
+  void add(const std::string& name, Tensor tensor) {
+    if (!tensors.emplace(name, std::move(tensor)).second)
+      fail("save: there are two tables of the name '" + name + "'; names in a layout() or in an archive() must differ");
   }
 };
 
-/// 64 bits made of all bytes, by which a file is found to be damaged.
-inline std::string checksum(const std::string& bytes) {
-  Fingerprint sum;
-  std::size_t i = 0;
-  for (; i + 8 <= bytes.size(); i += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, bytes.data() + i, 8);
-    sum.add(word);
+/// 64 bits made of the bytes of all tables, in the order of the file, by which it is found to be damaged.
+class Checksum {
+ public:
+  void add(const std::string& bytes) {
+    std::size_t i = 0;
+    for (; i + 8 <= bytes.size(); i += 8) {
+      std::uint64_t word;
+      std::memcpy(&word, bytes.data() + i, 8);
+      sum_.add(word);
+    }
+    for (; i < bytes.size(); ++i) sum_.add(static_cast<std::uint8_t>(bytes[i]));
   }
-  for (; i < bytes.size(); ++i) sum.add(static_cast<std::uint8_t>(bytes[i]));
-  return sum.text();
+  std::string text() const { return sum_.text(); }
+
+ private:
+  Fingerprint sum_;
+};
+
+/// The text as JSON holds it; fails unless it is UTF-8, as JSON has to be.
+inline const std::string& utf8(const std::string& text) {
+  using Handler = nlohmann::json::error_handler_t;
+  const nlohmann::json json = text;
+  const std::string shown = json.dump(-1, ' ', false, Handler::replace);
+  if (shown != json.dump(-1, ' ', false, Handler::ignore))
+    fail("save: " + shown + " is not UTF-8; names in a layout() or an archive() and texts in a policy must be");
+  return text;
 }
 
 /// The bytes of the file: 8 bytes with the length of a JSON header, the header, the numbers. The header names every
 /// table, its type, its shape and where among the numbers it stands; blanks at its end let the numbers begin at a
 /// multiple of 8 bytes, and wide types stand before narrow ones, so that all can be used in place.
 inline std::string to_bytes(const TensorFile& file) {
-  std::string numbers;
-  nlohmann::ordered_json texts = nlohmann::ordered_json::object(), tables = nlohmann::ordered_json::object();
+  nlohmann::json header = nlohmann::json::object();
+  std::vector<const Tensor*> in_order;
+  std::uint64_t end = 0;
+  Checksum sum;
   for (const std::uint64_t width : {8U, 4U, 2U, 1U}) {
-    for (const Tensor& tensor : file.tensors) {
+    for (const auto& [name, tensor] : file.tensors) {
       if (bytes_of_type(tensor.type) != width) continue;
-      const std::uint64_t begin = numbers.size();
-      numbers += tensor.bytes;
-      tables[tensor.name] = {
-          {"dtype", tensor.type}, {"shape", tensor.shape}, {"data_offsets", {begin, numbers.size()}}};
+      const std::uint64_t begin = std::exchange(end, end + tensor.bytes.size());
+      header[utf8(name)] = {{"dtype", tensor.type}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
+      sum.add(tensor.bytes);
+      in_order.push_back(&tensor);
     }
   }
-  for (const auto& [name, text] : file.texts) texts[name] = text;
-  texts["checksum"] = checksum(numbers);
-  nlohmann::ordered_json header{{"__metadata__", texts}};
-  header.update(tables);
-  std::string json = header.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  nlohmann::json& texts = header["__metadata__"];
+  for (const auto& [name, text] : file.texts) texts[utf8(name)] = utf8(text);
+  texts["checksum"] = sum.text();
+  std::string json = header.dump();
   json.resize((json.size() + 7) / 8 * 8, ' ');
   const std::uint64_t length = json.size();
   std::string bytes(8, '\0');
+  bytes.reserve(8 + length + end);
   std::memcpy(bytes.data(), &length, 8);
-  return bytes + json + numbers;
+  bytes += json;
+  for (const Tensor* tensor : in_order) bytes += tensor->bytes;
+  return bytes;
 }
 
 /// Reads such a file and trusts nothing in it: whatever is not exactly as the layout asks is refused whole, with its
@@ -138,34 +154,29 @@ class TensorFileReader {
   TensorFile read() {
     if (size_ < 8) refuse("it has " + std::to_string(size_) + " bytes, too few for the header's length");
     std::uint64_t length = 0;
-    std::string bytes = take(8);
-    std::memcpy(&length, bytes.data(), 8);
-    if (length > most_header_bytes || length > size_ - 8)
-      refuse("its header should have " + std::to_string(length) + " bytes, and " + std::to_string(size_ - 8) +
-             " are there");
-    const nlohmann::ordered_json header = parse(take(length));
+    std::memcpy(&length, take(8).data(), 8);
+    const std::uint64_t rest = size_ - 8;
+    if (length > most_header_bytes || length > rest)
+      refuse("its header should have " + std::to_string(length) + " bytes, and " + std::to_string(rest) + " are there");
     TensorFile file;
-    std::uint64_t numbers = 0;
-    for (const Place& place : places(header, file.texts, size_ - 8 - length)) {
-      file.tensors.push_back({place.name, place.type, place.shape, {}});
-      numbers = place.end;
-    }
-    if (numbers != size_ - 8 - length)
-      refuse("its tables take " + std::to_string(numbers) + " bytes, and " + std::to_string(size_ - 8 - length) +
+    const nlohmann::json header = parse(take(length));
+    const std::vector<Place> all = places(header, file.texts, rest - length);
+    const std::uint64_t end = all.empty() ? 0 : all.back().end;
+    if (end != rest - length)
+      refuse("its tables take " + std::to_string(end) + " bytes, and " + std::to_string(rest - length) +
              " follow the header");
-    bytes = take(numbers);
-    const auto sum = file.texts.find("checksum");
-    if (sum != file.texts.end() && sum->second != checksum(bytes))
-      refuse("its numbers don't have the checksum that they were saved with");
-    std::uint64_t begin = 0;
-    for (Tensor& tensor : file.tensors) {
-      const std::uint64_t count = bytes_taken(tensor);
-      tensor.bytes = bytes.substr(begin, count);
-      begin += count;
+    Checksum sum;
+    for (const Place& place : all) {
+      Tensor tensor{place.type, place.shape, take(place.end - place.begin)};
+      sum.add(tensor.bytes);
       if (tensor.type == "BOOL")
         for (const char byte : tensor.bytes)
-          if (byte != 0 && byte != 1) refuse("'" + tensor.name + "' should hold truth values, and holds other bytes");
+          if (byte != 0 && byte != 1) refuse("'" + place.name + "' should hold truth values, and holds other bytes");
+      file.tensors.emplace(place.name, std::move(tensor));
     }
+    const auto said = file.texts.find("checksum");
+    if (said != file.texts.end() && said->second != sum.text())
+      refuse("its numbers don't have the checksum that they were saved with");
     return file;
   }
 
@@ -190,12 +201,12 @@ class TensorFileReader {
   }
 
   /// The header; refuses names that come twice, which parsers pass over in silence.
-  nlohmann::ordered_json parse(const std::string& text) const {
+  nlohmann::json parse(const std::string& text) const {
     std::vector<std::set<std::string>> names;
     std::string twice;
     bool deep = false;
-    const auto watch = [&](int depth, nlohmann::ordered_json::parse_event_t event, nlohmann::ordered_json& value) {
-      using Event = nlohmann::ordered_json::parse_event_t;
+    const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& value) {
+      using Event = nlohmann::json::parse_event_t;
       if (depth > 4) deep = true;
       if (event == Event::object_start) names.emplace_back();
       if (event == Event::object_end) names.pop_back();
@@ -204,7 +215,7 @@ class TensorFileReader {
       return !deep;
     };
     if (text.empty() || text.front() != '{') refuse("its header doesn't begin with '{'");
-    const auto header = nlohmann::ordered_json::parse(text, watch, false);
+    const auto header = nlohmann::json::parse(text, watch, false);
     if (!twice.empty()) refuse("the name '" + twice + "' stands twice in its header");
     if (deep || header.is_discarded() || !header.is_object())
       refuse("its header is not the JSON text that it should be");
@@ -212,7 +223,7 @@ class TensorFileReader {
   }
 
   /// Where each table stands, in order; refuses tables that overlap or leave room between them.
-  std::vector<Place> places(const nlohmann::ordered_json& header, std::map<std::string, std::string>& texts,
+  std::vector<Place> places(const nlohmann::json& header, std::map<std::string, std::string>& texts,
                             std::uint64_t room) const {
     std::vector<Place> all;
     for (const auto& [name, entry] : header.items()) {
@@ -240,7 +251,7 @@ class TensorFileReader {
     return all;
   }
 
-  Place place(const std::string& name, const nlohmann::ordered_json& entry) const {
+  Place place(const std::string& name, const nlohmann::json& entry) const {
     const auto wrong = [&](const std::string& what) { refuse("'" + name + "' has no proper " + what); };
     if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") || !entry.contains("shape") ||
         !entry.contains("data_offsets"))
@@ -254,6 +265,7 @@ class TensorFileReader {
     for (const auto& length : entry["shape"]) {
       if (!length.is_number_unsigned()) wrong("shape");
       place.shape.push_back(length.template get<std::uint64_t>());
+      if (place.shape.back() > std::numeric_limits<Index>::max()) wrong("shape");
     }
     const auto& offsets = entry["data_offsets"];
     if (!offsets.is_array() || offsets.size() != 2 || !offsets[0].is_number_unsigned() ||
@@ -270,12 +282,6 @@ class TensorFileReader {
       refuse("'" + name + "' should be " + describe_shape(place.type, place.shape) + ", " + std::to_string(count) +
              " bytes, and stands at bytes " + std::to_string(place.begin) + " to " + std::to_string(place.end));
     return place;
-  }
-
-  static std::uint64_t bytes_taken(const Tensor& tensor) {
-    std::uint64_t count = bytes_of_type(tensor.type);
-    for (const std::uint64_t length : tensor.shape) count *= length;
-    return count;
   }
 
   std::istream& in_;
