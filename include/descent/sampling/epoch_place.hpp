@@ -20,6 +20,7 @@ struct EpochPlace {
   void archive(Visitor& visit) {
     visit("epoch", epoch);
     visit("position", position);
+    position = std::clamp(position, Index{0}, rows);  // whatever a file says
   }
 
   /// How many rows the next step visits: `size`, or what is left of the epoch. Begins the next epoch first if
