@@ -5,9 +5,10 @@
 /// A checkpoint is one file in the safetensors layout: 8 bytes with the length of a JSON header, the header, then tables
 /// of little-endian numbers, stored row by row. NumPy, PyTorch and every reader of that layout opens it without this
 /// library. In it stand, by name: `model.*`, the parameters block by block as the model's layout() names them; `best.*`,
-/// those of the best look; `last.*`, those of the last step, where the run's end left the best in the model; `update.*`, `sampling.*`, `schedule.*`, `loss_check.*` and `stop.*`, the policies' states;
-/// `progress.*` and `curve.*`. Its `__metadata__` holds texts: the library's version, every policy with its values, and
-/// the data with a fingerprint of every bit.
+/// those of the best look; `last.*`, those of the last step, where the run's end left the best in the model;
+/// `update.*`, `sampling.*`, `schedule.*`, `loss_check.*` and `stop.*`, the policies' states; `progress.*`, `curve.*`
+/// and what else the run knows of itself. Its `__metadata__` holds texts: the library's version, every policy with its
+/// values, and the data with a fingerprint of every bit.
 #pragma once
 
 #include <algorithm>
@@ -86,8 +87,7 @@ void check_identity(Run& run, const TensorFile& file, const std::string& where) 
   if (!differences.empty())
     fail(where + " is of another run:" + differences +
          "\nRestore it with the policies and data that it was saved with; to go on with others, hand them to "
-         "run.use(…) after "
-         "that");
+         "run.use(…) after that");
 }
 
 inline void check_content(const TensorFile& file, const std::string& where, const char* content, const char* instead) {
