@@ -10,6 +10,7 @@
 #include <cstring>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "../catch.hpp"
@@ -337,4 +338,21 @@ TEST_CASE("LinearModel: numbers far apart lose nothing that a plain sum would ke
   LinearModel<double> model(1);
   model.parameters() << 1e300, -1e300;
   CHECK(model.predict(Matrix<double>::Ones(9, 1)) == Matrix<double>::Zero(9, 1));
+}
+
+TEST_CASE("LinearModel: what a model that goes away hands out stays") {
+  const auto line = [] {
+    LinearModel<double> model(2);
+    model.parameters() << 1, 2, 3;
+    return model;
+  };
+  const auto weights = line().weights();
+  const auto bias = line().bias();
+  const auto parameters = line().parameters();
+  static_assert(std::is_same_v<decltype(weights), const Matrix<double>>);
+  static_assert(std::is_same_v<decltype(bias), const Vector<double>>);
+  static_assert(std::is_same_v<decltype(parameters), const Vector<double>>);
+  CHECK(weights == (Matrix<double>(2, 1) << 1, 2).finished());
+  CHECK(bias == Vector<double>::Constant(1, 3));
+  CHECK(parameters == (Vector<double>(3) << 1, 2, 3).finished());
 }

@@ -54,7 +54,7 @@ TEST_CASE("Observers are told in order; each records when it wants to, and all t
       .minimize(bowl, x);
   CHECK(diary ==
         "alook0 blook0 clook0 arecord2 alook3 blook3 clook3 arecord4 crecord4 "
-        "alook5 blook5 clook5 aend5 cend5 arecord5 crecord5 ");
+        "alook5 blook5 clook5 arecord5 crecord5 aend5 cend5 ");
 }
 
 TEST_CASE("Observers: those after one that throws are not told of that look, but of the next") {

@@ -304,7 +304,7 @@ TEST_CASE("samplings refuse empty batches, and more rows than 32 bits number") {
   };
   CHECK(message([] { InOrder{.size = 0}.validate(); }) == "descent: InOrder: .size is 0; it must be 1 or more");
   CHECK(message([] { WithReplacement{.size = -3}.validate(); }) ==
-        "descent: WithReplacement: .size is -3; it must be 1 or more");
+        "descent: WithReplacement: .size is -3; it must be 1 or more, and less than 2^32");
   CHECK(message([] { BlockShuffled{.size = 0}.validate(); }) ==
         "descent: BlockShuffled: .size is 0; it must be 1 or more");
   CHECK(message([] { BlockShuffled{.block = 0}.validate(); }) ==

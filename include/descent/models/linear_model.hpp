@@ -2,6 +2,7 @@
 
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "../concepts.hpp"
 #include "../core/error.hpp"
@@ -52,19 +53,25 @@ class LinearModel {
   bool has_bias() const { return has_bias_; }
 
   /// All p parameters: W row by row, then b.
-  Vector<Scalar>& parameters() { return parameters_; }
+  Vector<Scalar>& parameters() & { return parameters_; }
   /// The same, to be read.
-  const Vector<Scalar>& parameters() const { return parameters_; }
+  const Vector<Scalar>& parameters() const& { return parameters_; }
+  /// Those of a model that goes away.
+  Vector<Scalar> parameters() && { return std::move(parameters_); }
 
   /// W, d × k; a view.
-  Block<Scalar> weights() { return {parameters_.data(), features_, outputs_}; }
+  Block<Scalar> weights() & { return {parameters_.data(), features_, outputs_}; }
   /// The same, to be read.
-  ConstBlock<Scalar> weights() const { return {parameters_.data(), features_, outputs_}; }
+  ConstBlock<Scalar> weights() const& { return {parameters_.data(), features_, outputs_}; }
+  /// A copy, of a model that goes away.
+  Matrix<Scalar> weights() && { return weights(); }
 
   /// b, k numbers (none without bias); a view.
-  VectorView<Scalar> bias() { return {bias_data(parameters_.data()), has_bias_ ? outputs_ : 0}; }
+  VectorView<Scalar> bias() & { return {bias_data(parameters_.data()), has_bias_ ? outputs_ : 0}; }
   /// The same, to be read.
-  ConstVectorView<Scalar> bias() const { return {bias_data(parameters_.data()), has_bias_ ? outputs_ : 0}; }
+  ConstVectorView<Scalar> bias() const& { return {bias_data(parameters_.data()), has_bias_ ? outputs_ : 0}; }
+  /// A copy, of a model that goes away.
+  Vector<Scalar> bias() && { return bias(); }
 
   Layout layout() const {
     Layout blocks{{"weights", 0, features_, outputs_, false}};
