@@ -159,6 +159,8 @@ TEST_CASE("members of all kinds are read: behind bases, in arrays, without a def
   const auto by_reference = [&slow](const Progress&) { return slow > 0; };
   CHECK_THAT(describe(NoImprovement{50} || MaxSteps{1000} || by_reference),
              Equals("AnyStop{AnyStop{NoImprovement{50, 0}, MaxSteps{1000}}, a lambda}"));
+  const auto of_numbers = [](auto score, auto target) { return score.norm() + target.norm(); };  // not of indices
+  CHECK_THAT(describe(of_numbers), Equals("a lambda"));
   CHECK_THAT(describe(named::OpenSecret{0.5}), Equals("OpenSecret{0.5, \"a\"}"));
 }
 

@@ -179,6 +179,13 @@ void for_each_member(const Aggregate& value, const Work& work) {
 #undef DESCENT_MEMBERS
 }
 
+template <class Value>
+concept HasShape = requires(const Value& value) { value.rows(), value.cols(); };
+/// A table of numbers. Only what has a shape is asked for elements: a generic lambda would be compiled for indices, for
+/// which it was not written.
+template <class Value>
+concept TableOfNumbers = HasShape<Value> && requires(const Value& value, Index i) { value(i, i); };
+
 template <bool with_tables = true, class Value>
 std::string describe(const Value& value);
 
@@ -238,7 +245,7 @@ std::string describe(const Value& value) {
   } else if constexpr (requires { value.identity(list); }) {
     value.identity(list);
     return name_of_type<Value>() + list.in("{", "}");
-  } else if constexpr (requires(Index i) { value.rows(), value.cols(), value(i, i); }) {
+  } else if constexpr (TableOfNumbers<Value>) {
     if constexpr (!with_tables) return name_of_type<Value>();
     for (Index i = 0; i < value.rows(); ++i)
       for (Index j = 0; j < value.cols(); ++j) list(value(i, j));

@@ -52,6 +52,7 @@ struct RowWise {
 
   void validate() const { detail::validate(loss); }
 
+  /// Asks the callable, if it judges targets itself.
   template <class Rows>
   void check_targets(const Rows& rows, Index outputs) const
     requires requires { loss.check_targets(rows, outputs); }
