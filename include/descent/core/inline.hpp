@@ -4,8 +4,17 @@
 
 #include <utility>
 
-#if defined(__GNUC__) && defined(__OPTIMIZE__)
-/// Before a function: always inlined (but not where nothing is optimised: there it would only cost).
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define DESCENT_INSTRUMENTED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define DESCENT_INSTRUMENTED
+#endif
+#endif
+
+#if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(DESCENT_INSTRUMENTED)
+/// Before a function: always inlined. (But not where nothing is optimised: there it would only cost. Nor under
+/// sanitizers, whose checks would fill the functions until compilers need minutes and gigabytes.)
 #define DESCENT_INLINE [[gnu::always_inline]] inline
 /// After a lambda's parameters: always inlined.
 #define DESCENT_INLINE_LAMBDA __attribute__((always_inline))
