@@ -21,7 +21,8 @@ namespace detail {
 /// A file that is written line by line; copies share it.
 class LineFile {
  public:
-  /// What is in a file: nothing, or not all of a heading; a heading and maybe lines after it, the last of them whole or torn; or something else.
+  /// What is in a file: nothing, or not all of a heading; a heading and maybe lines after it, the last of them whole or
+  /// torn; or something else.
   enum class Content : std::uint8_t { nothing, heading, lines, torn_line, other };
 
   LineFile() = default;
