@@ -89,16 +89,21 @@ class SoftmaxOfRows {
   Scalar surprise_of_largest(Index row) const { return surprise_[row]; }
   /// pⱼ
   Scalar probability(Index row, Index j) const { return powers_[row * classes_ + j] * share_[row]; }
+  /// Σ e^(sᵢ − sₐ) over all i but j.
+  Scalar others(Index row, Index j) const {
+    return choose(j == largest_[row], others_[row], 1 + (others_[row] - powers_[row * classes_ + j]));
+  }
   /// 1 − pⱼ
-  Scalar probability_of_others(Index row, Index j) const {
-    const Scalar others = choose(j == largest_[row], others_[row], 1 + (others_[row] - powers_[row * classes_ + j]));
-    return others * share_[row];
+  Scalar probability_of_others(Index row, Index j) const { return others(row, j) * share_[row]; }
+
+  /// Writes all k e^(sⱼ − sₐ), each times a factor.
+  void write_powers(Index row, Scalar factor, Scalar* out) const {
+    const Scalar* power = powers_ + row * classes_;
+    for (Index j = 0; j < classes_; ++j) out[j] = power[j] * factor;
   }
   /// Writes all k pⱼ, each times a factor.
   void write_probabilities(Index row, Scalar factor, Scalar* out) const {
-    const Scalar* power = powers_ + row * classes_;
-    const Scalar share = factor * share_[row];
-    for (Index j = 0; j < classes_; ++j) out[j] = power[j] * share;
+    write_powers(row, factor * share_[row], out);
   }
 
  private:
