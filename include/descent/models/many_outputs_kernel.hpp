@@ -51,6 +51,16 @@ DESCENT_INLINE void for_each_feature(Index d, const Scalar* const* ahead, const 
   }
 }
 
+/// The same packet, of which the compiler is to know no more than that it is in a register: keeps it from reading the
+/// memory again for every use.
+template <class Packet>
+DESCENT_INLINE Packet packet_in_register(Packet packet) {
+#if defined(__GNUC__) && defined(__x86_64__)
+  if constexpr (sizeof(Packet) >= 16) __asm__("" : "+v"(packet));
+#endif
+  return packet;
+}
+
 /// How many rows' sums fit in the registers, for one packet or two of each.
 template <int packets>
 inline constexpr int rows_in_tile = packets == 1 || register_bytes == 64 ? rows_at_once : rows_at_once / 2;
@@ -68,7 +78,9 @@ DESCENT_INLINE void score_tile(const Scalar* const* row, const Scalar* const* ah
   });
   for_each_feature<asked>(d, ahead, [&](Index j) DESCENT_INLINE_LAMBDA {
     Packet weight[packets];
-    unroll<packets>([&](int p) DESCENT_INLINE_LAMBDA { weight[p] = Tile::load(weights + j * outputs + p * second); });
+    unroll<packets>([&](int p) DESCENT_INLINE_LAMBDA {
+      weight[p] = packet_in_register(Tile::load(weights + j * outputs + p * second));
+    });
     unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA {
       const Scalar x = row[r][j];
       unroll<packets>([&](int p) DESCENT_INLINE_LAMBDA { sums[r][p] += x * weight[p]; });
@@ -82,12 +94,14 @@ DESCENT_INLINE void score_tile(const Scalar* const* row, const Scalar* const* ah
 /// gradient += Σ row[r]ᵀ · slopes of row r, for `rows` rows and one packet of outputs or two; the pointers lead to the
 /// first.
 template <int width, int packets, int rows, int asked, class Scalar>
-DESCENT_INLINE void add_tile(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes, Index d,
+DESCENT_INLINE void add_tile(const Scalar* const* rows_of, const Scalar* const* ahead, const Scalar* slopes, Index d,
                              Index outputs, Index second, Scalar* gradient) {
   using Tile = Lanes<Scalar, width>;
   using Packet = typename Tile::Packet;
+  const Scalar* row[rows];  // a copy, which the gradient cannot overlap
   Packet slope[rows][packets];
   unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA {
+    row[r] = rows_of[r];
     unroll<packets>([&](int p) DESCENT_INLINE_LAMBDA { slope[r][p] = Tile::load(slopes + r * outputs + p * second); });
   });
   for_each_feature<asked>(d, ahead, [&](Index j) DESCENT_INLINE_LAMBDA {
