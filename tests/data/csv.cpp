@@ -198,14 +198,14 @@ TEST_CASE("what is not a number is shown, with a way out") {
         "descent: t.csv:2:1: \"5\"\" in column \"x\" is not a number: \"\"\" follows 5" + not_a_number);
   for (const char* field : {"-", "+", ".", "+-5", "-+5", "--5", "e5", "nano", "nan(1)", "infinite", "0x", "N/A", "\r1"})
     CHECK_THAT(number_complaint(field), Catch::Matchers::ContainsSubstring("in column \"x\" is not a number"));
-  CHECK(refusal("x,y\n1,2\n3,yes\n", {.target = "y"}) ==
-        "descent: t.csv:3:3: \"yes\" in the target column \"y\" is not a number; correct it, or write "
-        "targets as "
-        "numbers, such as 0 and 1");
-  CHECK(refusal("x,y\n1,yes\n", {.target = "y", .text = Text::one_hot}) ==
-        "descent: t.csv:2:3: \"yes\" in the target column \"y\" is not a number; correct it, or write "
-        "targets as "
-        "numbers, such as 0 and 1");
+  CHECK(
+      refusal("x,y\n1,2\n3,yes\n", {.target = "y"}) ==
+      "descent: t.csv:3:3: \"yes\" in the target column \"y\" is not a number; correct it, or read it as classes with "
+      ".labels = &labels");
+  CHECK(
+      refusal("x,y\n1,yes\n", {.target = "y", .text = Text::one_hot}) ==
+      "descent: t.csv:2:3: \"yes\" in the target column \"y\" is not a number; correct it, or read it as classes with "
+      ".labels = &labels");
 }
 
 TEST_CASE("infinities and numbers beyond the type are refused") {
@@ -377,4 +377,60 @@ TEST_CASE("read_csv says why a file cannot be read") {
   CHECK_THAT(file_complaint(directory), Catch::Matchers::StartsWith("descent: " + directory + ": cannot be read ("));
   const TemporaryFile wrong("x,y\n1,two\n");
   CHECK_THAT(file_complaint(wrong.path()), Catch::Matchers::StartsWith("descent: " + wrong.path() + ":2:3: \"two\""));
+}
+
+TEST_CASE("a target that is text is read as classes, whose names are kept") {
+  Labels animals;
+  const Dataset<double> train =
+      parse("x,kind\n1,dog\n2,\"a \"\"cat\"\"\"\n3, dog \n4,emu\n", {.target = "kind", .labels = &animals});
+  CHECK(animals.names == Names{"a \"cat\"", "dog", "emu"});
+  CHECK(train.targets == Matrix<double>{{1}, {0}, {1}, {2}});
+  CHECK(train.features == Matrix<double>{{1}, {2}, {3}, {4}});
+  CHECK(train.target_names == Names{"kind"});
+  const Dataset<float> test =
+      parse_csv<float>("kind,x\nemu,5\ndog,6\n", "t.csv", {.targets = {"kind"}, .labels = &animals});
+  CHECK(test.targets == Matrix<float>{{2}, {1}});
+  CHECK(animals.names == Names{"a \"cat\"", "dog", "emu"});
+
+  Labels answers{{"yes", "no"}};
+  CHECK(parse("x,y\n1,no\n2,yes\n", {.target = "y", .labels = &answers}).targets == Matrix<double>{{1}, {0}});
+  CHECK(answers.names == Names{"yes", "no"});
+
+  Labels signs;  // numbers are classes in the order of their values
+  CHECK(parse("x,y\n0,10\n0,-1\n0,9\n", {.target = "y", .labels = &signs}).targets == Matrix<double>{{2}, {0}, {1}});
+  CHECK(signs.names == Names{"-1", "9", "10"});
+
+  Labels places;  // beside features that are text
+  const Dataset<double> mixed =
+      parse("town,y\nb,far\na,near\n?,none\n",
+            {.target = "y", .labels = &places, .missing = Missing::drop_row, .text = Text::one_hot});
+  CHECK(mixed.features == Matrix<double>{{0, 1}, {1, 0}});
+  CHECK(mixed.targets == Matrix<double>{{0}, {1}});
+  CHECK(places.names == Names{"far", "near"});
+}
+
+TEST_CASE("a class that training never saw is named, and where it stands; labels stay as they are") {
+  Labels animals{{"cat", "dog"}};
+  CHECK(refusal("x,kind\n1,dog\n2, zebra\n", {.target = "kind", .labels = &animals}) ==
+        "descent: t.csv:3:3: \"zebra\" in the target column \"kind\" is none of the classes known, which are \"cat\", "
+        "\"dog\"; correct it, leave such rows out, or train on some");
+  CHECK(animals.names == Names{"cat", "dog"});
+  Labels empty;
+  CHECK(refusal("x,kind\n1,dog\nno,cat\n", {.target = "kind", .labels = &empty}) != "no complaint");
+  CHECK(refusal("x,kind\n1,dog\n2,NA\n", {.target = "kind", .labels = &empty}).substr(0, 35) ==
+        "descent: t.csv:3:3: the value of co");
+  CHECK(empty.empty());
+  const std::string one_target = "; name it, as in {.target = \"species\", .labels = &labels}";
+  CHECK(refusal("x,y\n1,2\n", {.features = {"x"}, .labels = &empty}) ==
+        "descent: CsvOptions: .labels are those of one target, and 0 are named" + one_target);
+  CHECK(refusal("x,y\n1,2\n", {.targets = {"x", "y"}, .labels = &empty}) ==
+        "descent: CsvOptions: .labels are those of one target, and 2 are named" + one_target);
+  Labels twice{{"a", "b", "a"}};
+  CHECK(refusal("x,y\n1,b\n", {.target = "y", .labels = &twice}) ==
+        "descent: Labels: \"a\" stands twice in .names; a class has one number");
+  std::string distinct = "x,y\n";
+  for (int i = 0; i <= 10'000; ++i) distinct += "1,t" + std::to_string(i) + "\n";
+  CHECK(refusal(distinct, {.target = "y", .labels = &empty}) ==
+        "descent: t.csv:10002:3: \"t10000\" in the target column \"y\" is one distinct text too many: there are more "
+        "than 10000, which are no classes; name another column");
 }

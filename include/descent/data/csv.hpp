@@ -15,6 +15,7 @@
 #include "../core/error.hpp"
 #include "../core/matrix.hpp"
 #include "dataset.hpp"
+#include "labels.hpp"
 #include "parse_number.hpp"
 #include "text_source.hpp"
 
@@ -49,9 +50,12 @@ struct CsvOptions {
   std::string target = {};
   /// Names of k columns to predict, in place of `target`. Empty by default.
   std::vector<std::string> targets = {};
+  /// Where the names of the classes are, if the target is one: its text becomes the class's number, 0 to k − 1. Labels
+  /// without names take those in the file; others admit no class but theirs. None by default: targets are numbers.
+  Labels* labels = nullptr;
   /// Missing values in the columns asked for: an error by default.
   Missing missing = Missing::error;
-  /// Text in feature columns: an error by default. Text in a target is always one.
+  /// Text in feature columns: an error by default. Text in a target is one unless there are `labels`.
   Text text = Text::error;
   /// What stands between fields; any byte but a quote, a line end or NUL. A comma by default.
   char separator = ',';
@@ -218,7 +222,8 @@ class CsvHeader {
   std::size_t find(const std::string& name) const {
     const auto found = positions_.find(name);
     if (found == positions_.end())
-      source_->fail_at(offsets_[0], "there is no column " + in_quotes(name) + "; the columns are " + list_names());
+      source_->fail_at(offsets_[0],
+                       "there is no column " + in_quotes(name) + "; the columns are " + list_in_quotes(names_));
     return require_unique(found->second);
   }
 
@@ -242,13 +247,6 @@ class CsvHeader {
     offsets_.push_back(field.offset);
     const std::size_t position = names_.size() - 1;
     if (!positions_.emplace(names_.back(), position).second) twins_.emplace(names_.back(), position);
-  }
-
-  std::string list_names() const {
-    constexpr std::size_t most = 40;
-    std::string list;
-    for (std::size_t i = 0; i < std::min(size(), most); ++i) list += (i == 0 ? "" : ", ") + in_quotes(names_[i]);
-    return size() <= most ? list : list + " and " + std::to_string(size() - most) + " more";
   }
 
   const TextSource* source_;
@@ -381,13 +379,18 @@ class CsvTable {
         columns_(columns),
         options_(options),
         is_text_(columns.features.size(), false),
-        categories_(columns.features.size()) {}
+        categories_(columns.features.size()),
+        classes_(options.labels == nullptr ? Labels{} : *options.labels) {}
 
   Dataset<Scalar> read() {
     if (options_.text == Text::one_hot) find_text_columns();
     read_rows();
     name_columns();
     if (options_.text == Text::one_hot) expand_categories();
+    if (options_.labels != nullptr) {
+      classes_.finish(data_.targets);
+      *options_.labels = classes_.labels();
+    }
     return std::move(data_);
   }
 
@@ -430,7 +433,8 @@ class CsvTable {
       *feature++ = is_text_[j] ? static_cast<Scalar>(category(j, field)) : number(field, columns_.features[j], true);
     }
     Scalar* target = data_.targets.data() + position * data_.targets.cols();
-    for (const std::size_t column : columns_.targets) *target++ = number(row[column], column, false);
+    for (const std::size_t column : columns_.targets)
+      *target++ = options_.labels == nullptr ? number(row[column], column, false) : class_of(row[column], column);
   }
 
   Scalar number(const CsvField& field, std::size_t column, bool is_feature) const {
@@ -438,6 +442,16 @@ class CsvTable {
     const NumberKind kind = parse_number(field.text, value);
     if (kind != NumberKind::finite) fail_number(kind, field, column, is_feature);
     return value;
+  }
+
+  Scalar class_of(const CsvField& field, std::size_t column) {
+    std::string plain;
+    std::string_view name = field.text;
+    if (field.escaped) name = plain = plain_text(field);
+    return static_cast<Scalar>(classes_.number(name, [&](const std::string& message) {
+      source_.fail_at(field.offset,
+                      in_quotes(name) + " in the target column " + in_quotes(header_.name(column)) + message);
+    }));
   }
 
   [[noreturn]] void fail_number(NumberKind kind, const CsvField& field, std::size_t column, bool is_feature) const {
@@ -452,7 +466,7 @@ class CsvTable {
     source_.fail_at(field.offset, where + " is not a number" + what_follows(text) + "; correct it, " +
                                       (is_feature ? "leave the column out, or read it as categories with "
                                                     ".text = Text::one_hot"
-                                                  : "or write targets as numbers, such as 0 and 1"));
+                                                  : "or read it as classes with .labels = &labels"));
   }
 
   static std::string what_follows(std::string_view text) {
@@ -515,6 +529,7 @@ class CsvTable {
   const CsvOptions& options_;
   std::vector<bool> is_text_;
   std::vector<CsvCategories> categories_;
+  ClassNumbers classes_;
   Dataset<Scalar> data_;
 };
 
@@ -526,6 +541,9 @@ inline void require_valid(const CsvOptions& options) {
     fail("CsvOptions: .target and .targets are both set; use one of them");
   if (options.target.empty() && options.targets.empty() && options.features.empty())
     fail("CsvOptions: neither features nor a target are named; name the target, as in {.target = \"price\"}");
+  if (options.labels != nullptr && options.target.empty() && options.targets.size() != 1)
+    fail("CsvOptions: .labels are those of one target, and " + std::to_string(options.targets.size()) +
+         " are named; name it, as in {.target = \"species\", .labels = &labels}");
 }
 
 }  // namespace detail
@@ -549,6 +567,11 @@ Dataset<Scalar> parse_csv(std::string_view text, const std::string& name, const 
 ///
 ///     const auto births = read_csv<double>("birthwt.csv", {.features = {"age", "lwt"}, .target = "bwt"});
 ///
+/// A target that is text is read as classes, whose names Labels keeps:
+///
+///     Labels species;
+///     const auto cats_and_dogs = read_csv<double>("animals.csv", {.target = "species", .labels = &species});
+///
 /// Fields are separated and quoted as in RFC 4180; lines end with LF or CRLF; the text is UTF-8, with or
 /// without a byte-order mark. Blanks around a field do not count, and blank lines are passed over (so a
 /// missing value in a file of one column must be written as "" or NA). Numbers are decimal with a point, in
@@ -557,7 +580,7 @@ Dataset<Scalar> parse_csv(std::string_view text, const std::string& name, const 
 /// character and count from 1: when the file cannot be read, is empty, has no rows or holds NUL bytes; a row
 /// has too few or too many fields; a quote is not closed or text follows it; a column asked for does not
 /// exist, exists twice, or is asked for twice; a value asked for is missing, is not a number, is infinite or
-/// too large.
+/// too large, or is none of the classes known. Nothing is changed then, labels neither.
 template <class Scalar>
 Dataset<Scalar> read_csv(const std::string& path, const CsvOptions& options) {
   return parse_csv<Scalar>(detail::file_bytes(path, "CSV"), path, options);

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "../core/error.hpp"
 
@@ -43,6 +44,14 @@ inline std::string in_quotes(std::string_view text) {
   std::string shown = "\"";
   for (const char c : text.substr(0, length)) shown += printable(c);
   return shown + (length < text.size() ? "…\"" : "\"");
+}
+
+/// The texts in quotes, separated by commas: the first 40 of them.
+inline std::string list_in_quotes(const std::vector<std::string>& texts) {
+  constexpr std::size_t most = 40;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(texts.size(), most); ++i) list += (i == 0 ? "" : ", ") + in_quotes(texts[i]);
+  return texts.size() <= most ? list : list + " and " + std::to_string(texts.size() - most) + " more";
 }
 
 /// The text of a file, and its name for messages.
