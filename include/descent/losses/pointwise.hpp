@@ -5,6 +5,7 @@
 
 #include "../concepts.hpp"
 #include "../core/inline.hpp"
+#include "../core/packet.hpp"
 
 namespace descent {
 
@@ -13,6 +14,46 @@ namespace detail {
 /// Eight numbers added up by halves.
 DESCENT_INLINE double sum_of_eight(const double* x) {
   return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
+}
+
+/// ℓ and its derivative by the score, of one score or of a packet of them.
+template <class Number>
+struct ValueAndSlope {
+  Number value, slope;
+};
+
+/// What a loss of one output does with a block: both(score, target) is asked for value and slope, eight rows at a time in
+/// packets (see packet.hpp), what is left over row by row.
+template <class Scores, class Targets, class Weights, class ScoreGradient, class Both>
+DESCENT_INLINE double accumulate_column(const Scores& scores, const Targets& targets, const Weights& weights,
+                                        ScoreGradient& score_gradient, const Both& both) {
+  using Scalar = typename Scores::Scalar;
+  using Eight = Lanes<Scalar, 8>;
+  const Scalar* score = scores.data();
+  const Scalar* target = targets.data();
+  const Scalar* weight = weights.data();
+  Scalar* gradient = score_gradient.data();
+  const Index rows = scores.rows(), eights = rows / 8 * 8;
+  double sum = 0;
+  for (Index i = 0; i < eights; i += 8) {
+    Scalar weighted[8];
+    double values[8];
+    unroll<Eight::count>([&](int p) DESCENT_INLINE_LAMBDA {
+      const Index row = i + p * Eight::width;
+      const auto at = both(Eight::load(score + row), Eight::load(target + row));
+      const auto w = Eight::load(weight + row);
+      Eight::store(weighted + p * Eight::width, w * at.value);
+      Eight::store(gradient + row, w * at.slope);
+    });
+    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { values[j] = static_cast<double>(weighted[j]); });
+    sum += sum_of_eight(values);
+  }
+  for (Index i = eights; i < rows; ++i) {
+    const auto at = both(score[i], target[i]);
+    sum += static_cast<double>(weight[i] * at.value);
+    gradient[i] = weight[i] * at.slope;
+  }
+  return sum;
 }
 
 /// What every loss made of single scores does with a block: the mean over the k outputs of value(score,
