@@ -13,6 +13,6 @@ stats $curve using 3 every ::|$curve|-1 nooutput
 new = STATS_max
 set label "pictures kept\nfor validation" at |$curve| - 0.4, new left textcolor rgb orange
 set label "pictures it is\ntrained on" at |$curve| - 0.4, trained left textcolor rgb blue
-plot $curve using 1:2:3 with filledcurves fillcolor rgb 0xd0D55E00, \
+plot $curve using 1:2:3 every ::1 with filledcurves fillcolor rgb 0xd0D55E00, \
      $curve using 1:2 with linespoints linewidth 3 pointtype 7 pointsize 0.8 * dot linecolor rgb blue, \
      $curve using 1:3 with linespoints linewidth 3 pointtype 7 pointsize 0.8 * dot linecolor rgb orange
