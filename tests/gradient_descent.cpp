@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 
 using namespace descent;
 
@@ -24,16 +25,6 @@ Dataset<double> line_data() {
     data.targets(i, 0) = 1 + 2 * data.features(i, 0);
   }
   return data;
-}
-
-template <class Call>
-std::string complaint(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no complaint";
 }
 
 /// The complaint of a fit, whose model must come out as it went in.

@@ -6,6 +6,8 @@
 #include "concepts.hpp"
 #include "data/csv.hpp"
 #include "data/dataset.hpp"
+#include "data/idx.hpp"
+#include "data/labels.hpp"
 #include "data/split.hpp"
 #include "data/standardizer.hpp"
 #include "empirical_risk.hpp"

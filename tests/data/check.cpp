@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "../catch.hpp"
+#include "../complaint.hpp"
 
 using namespace descent;
 using Catch::Matchers::Equals;
@@ -65,16 +66,6 @@ Dataset<double> spelt_out(const Dataset<double>& data) {
 
 const GradientDescent trainer{
     .update = Sgd{.learning_rate = 0.1}, .sampling = MiniBatch{.size = 19, .seed = 4}, .stop = MaxSteps{50}};
-
-template <class Work>
-std::string complaint(const Work& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "none";
-}
 
 }  // namespace
 

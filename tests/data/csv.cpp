@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../complaint.hpp"
 
 using namespace descent;
 
@@ -42,28 +43,18 @@ Dataset<double> parse(std::string_view text, const CsvOptions& options) {
 }
 
 template <class Scalar = double>
-std::string complaint(std::string_view text, const CsvOptions& options) {
-  try {
-    parse_csv<Scalar>(text, "t.csv", options);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no complaint";
+std::string refusal(std::string_view text, const CsvOptions& options) {
+  return complaint([&] { parse_csv<Scalar>(text, "t.csv", options); });
 }
 
 std::string file_complaint(const std::string& path) {
-  try {
-    read_csv<double>(path, {.target = "y"});
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no complaint";
+  return complaint([&] { read_csv<double>(path, {.target = "y"}); });
 }
 
 /// The only feature of the only row of a table with this field in it.
 double number(const std::string& field) { return parse("x,y\n" + field + ",0\n", {.target = "y"}).features(0, 0); }
 
-std::string number_complaint(const std::string& field) { return complaint("x,y\n" + field + ",0\n", {.target = "y"}); }
+std::string number_complaint(const std::string& field) { return refusal("x,y\n" + field + ",0\n", {.target = "y"}); }
 
 using Names = std::vector<std::string>;
 
@@ -143,15 +134,15 @@ TEST_CASE("the separator can be a semicolon, a tab or a space") {
     CHECK(data.features == (Matrix<double>(2, 1) << 1, 3).finished());
     CHECK(data.targets == (Matrix<double>(2, 1) << 2, 4).finished());
   }
-  CHECK(complaint("a\tb\n\t2\n", {.target = "b", .separator = '\t'}).substr(0, 19) == "descent: t.csv:2:1:");
+  CHECK(refusal("a\tb\n\t2\n", {.target = "b", .separator = '\t'}).substr(0, 19) == "descent: t.csv:2:1:");
 }
 
 TEST_CASE("a separator that could not be told apart is refused") {
-  CHECK(complaint("", {.target = "b", .separator = '"'}) ==
+  CHECK(refusal("", {.target = "b", .separator = '"'}) ==
         "descent: CsvOptions: .separator is \"\"\"; use a comma, a semicolon or a tab");
-  CHECK(complaint("", {.target = "b", .separator = '\n'}) ==
+  CHECK(refusal("", {.target = "b", .separator = '\n'}) ==
         "descent: CsvOptions: .separator is \"\\n\"; use a comma, a semicolon or a tab");
-  CHECK(complaint("", {.target = "b", .separator = '\0'}) ==
+  CHECK(refusal("", {.target = "b", .separator = '\0'}) ==
         "descent: CsvOptions: .separator is \"\\x00\"; use a comma, a semicolon or a tab");
 }
 
@@ -207,14 +198,14 @@ TEST_CASE("what is not a number is shown, with a way out") {
         "descent: t.csv:2:1: \"5\"\" in column \"x\" is not a number: \"\"\" follows 5" + not_a_number);
   for (const char* field : {"-", "+", ".", "+-5", "-+5", "--5", "e5", "nano", "nan(1)", "infinite", "0x", "N/A", "\r1"})
     CHECK_THAT(number_complaint(field), Catch::Matchers::ContainsSubstring("in column \"x\" is not a number"));
-  CHECK(complaint("x,y\n1,2\n3,yes\n", {.target = "y"}) ==
-        "descent: t.csv:3:3: \"yes\" in the target column \"y\" is not a number; correct it, or write "
-        "targets as "
-        "numbers, such as 0 and 1");
-  CHECK(complaint("x,y\n1,yes\n", {.target = "y", .text = Text::one_hot}) ==
-        "descent: t.csv:2:3: \"yes\" in the target column \"y\" is not a number; correct it, or write "
-        "targets as "
-        "numbers, such as 0 and 1");
+  CHECK(
+      refusal("x,y\n1,2\n3,yes\n", {.target = "y"}) ==
+      "descent: t.csv:3:3: \"yes\" in the target column \"y\" is not a number; correct it, or read it as classes with "
+      ".labels = &labels");
+  CHECK(
+      refusal("x,y\n1,yes\n", {.target = "y", .text = Text::one_hot}) ==
+      "descent: t.csv:2:3: \"yes\" in the target column \"y\" is not a number; correct it, or read it as classes with "
+      ".labels = &labels");
 }
 
 TEST_CASE("infinities and numbers beyond the type are refused") {
@@ -226,7 +217,7 @@ TEST_CASE("infinities and numbers beyond the type are refused") {
         "descent: t.csv:2:1: \"1e309\" in column \"x\" is too large for the type of number asked for; "
         "correct it, or "
         "use a wider type or another unit");
-  CHECK(complaint<float>("x,y\n0,-1e39\n", {.target = "y"}) ==
+  CHECK(refusal<float>("x,y\n0,-1e39\n", {.target = "y"}) ==
         "descent: t.csv:2:3: \"-1e39\" in the target column \"y\" is too large for the type of number asked "
         "for; "
         "correct it, or use a wider type or another unit");
@@ -241,21 +232,20 @@ TEST_CASE("long and unprintable fields are shown shortened and escaped") {
 }
 
 TEST_CASE("lines and columns are those an editor shows") {
-  CHECK_THAT(complaint("a,b,c\n1,2,\"x\ny\"\n\n\"ü\",z,0\n", {.features = {"b"}}),
+  CHECK_THAT(refusal("a,b,c\n1,2,\"x\ny\"\n\n\"ü\",z,0\n", {.features = {"b"}}),
              Catch::Matchers::StartsWith("descent: t.csv:5:5: \"z\" in column \"b\""));
-  CHECK_THAT(complaint("\xEF\xBB\xBF"
-                       "a,b\r\nx,1\r\n",
-                       {.target = "b"}),
+  CHECK_THAT(refusal("\xEF\xBB\xBF"
+                     "a,b\r\nx,1\r\n",
+                     {.target = "b"}),
              Catch::Matchers::StartsWith("descent: t.csv:2:1: \"x\" in column \"a\""));
 }
 
 TEST_CASE("missing values are named") {
   const std::string way_out = "; fill it in, leave the column out, or drop such rows with .missing = Missing::drop_row";
-  CHECK(complaint("a,b\n1,2\n,3\n", {.target = "b"}) ==
+  CHECK(refusal("a,b\n1,2\n,3\n", {.target = "b"}) ==
         "descent: t.csv:3:1: the value of column \"a\" is missing" + way_out);
-  CHECK(complaint("a,b\n1,\n", {.target = "b"}) ==
-        "descent: t.csv:2:3: the value of column \"b\" is missing" + way_out);
-  CHECK(complaint("a\n\"\"\n", {.features = {"a"}}) ==
+  CHECK(refusal("a,b\n1,\n", {.target = "b"}) == "descent: t.csv:2:3: the value of column \"b\" is missing" + way_out);
+  CHECK(refusal("a\n\"\"\n", {.features = {"a"}}) ==
         "descent: t.csv:2:1: the value of column \"a\" is missing" + way_out);
   for (const char* field : {"NA", "na", "NaN", "nan", "-nan", "?", "null", "NULL"})
     CHECK(number_complaint(field) ==
@@ -267,7 +257,7 @@ TEST_CASE("rows with missing values can be dropped") {
                           {.features = {"a"}, .target = "b", .missing = Missing::drop_row});
   CHECK(data.features == (Matrix<double>(2, 1) << 2, 6).finished());
   CHECK(data.targets == (Matrix<double>(2, 1) << 3, 7).finished());
-  CHECK(complaint("a,b\n1,\n,2\n", {.target = "b", .missing = Missing::drop_row}) ==
+  CHECK(refusal("a,b\n1,\n,2\n", {.target = "b", .missing = Missing::drop_row}) ==
         "descent: t.csv:4:1: every row has a missing value; fill some in, or leave columns out");
 }
 
@@ -293,66 +283,66 @@ TEST_CASE("one_hot leaves numbers alone, and infinities are still refused among 
   const auto data = parse("a,b\n1,2\n3,4\n", {.target = "b", .text = Text::one_hot});
   CHECK(data.features == (Matrix<double>(2, 1) << 1, 3).finished());
   CHECK(data.feature_names == Names{"a"});
-  CHECK_THAT(complaint("a,b\n1,2\ninf,4\n", {.target = "b", .text = Text::one_hot}),
+  CHECK_THAT(refusal("a,b\n1,2\ninf,4\n", {.target = "b", .text = Text::one_hot}),
              Catch::Matchers::ContainsSubstring("t.csv:3:1: \"inf\" in column \"a\" is not finite"));
 }
 
 TEST_CASE("a column of names is no category") {
   std::string text = "id,y\n";
   for (int i = 0; i <= 10'000; ++i) text += "n" + std::to_string(i) + ",0\n";
-  CHECK(complaint(text, {.target = "y", .text = Text::one_hot}) ==
+  CHECK(refusal(text, {.target = "y", .text = Text::one_hot}) ==
         "descent: t.csv:10002:1: column \"id\" holds more than 10000 distinct texts, too many for one_hot; "
         "leave it "
         "out");
 }
 
 TEST_CASE("columns that cannot be had are named") {
-  CHECK(complaint("a,b\n1,2\n", {.features = {"age"}, .target = "b"}) ==
+  CHECK(refusal("a,b\n1,2\n", {.features = {"age"}, .target = "b"}) ==
         "descent: t.csv:1:1: there is no column \"age\"; the columns are \"a\", \"b\"");
-  CHECK(complaint("a,b\n1,2\n", {.target = "B"}) ==
+  CHECK(refusal("a,b\n1,2\n", {.target = "B"}) ==
         "descent: t.csv:1:1: there is no column \"B\"; the columns are \"a\", \"b\"");
-  CHECK(complaint("a,b,a\n1,2,3\n", {.target = "b"}) ==
+  CHECK(refusal("a,b,a\n1,2,3\n", {.target = "b"}) ==
         "descent: t.csv:1:5: two columns are called \"a\"; rename one of them");
-  CHECK(complaint("a,b,a\n1,2,3\n", {.features = {"a"}, .target = "b"}) ==
+  CHECK(refusal("a,b,a\n1,2,3\n", {.features = {"a"}, .target = "b"}) ==
         "descent: t.csv:1:5: two columns are called \"a\"; rename one of them");
-  CHECK(complaint("a,b\n1,2\n", {.features = {"a", "a"}, .target = "b"}) ==
+  CHECK(refusal("a,b\n1,2\n", {.features = {"a", "a"}, .target = "b"}) ==
         "descent: t.csv:1:1: column \"a\" is asked for twice; name it once");
-  CHECK(complaint("a,b\n1,2\n", {.features = {"a", "b"}, .target = "b"}) ==
+  CHECK(refusal("a,b\n1,2\n", {.features = {"a", "b"}, .target = "b"}) ==
         "descent: t.csv:1:3: column \"b\" is asked for as feature and as target; a target must not be a "
         "feature");
-  CHECK(complaint("a,b\n1,2\n", {.targets = {"b", "b"}}) ==
+  CHECK(refusal("a,b\n1,2\n", {.targets = {"b", "b"}}) ==
         "descent: t.csv:1:3: column \"b\" is asked for twice; name it once");
-  CHECK(complaint("a\n1\n", {.target = "a"}) ==
+  CHECK(refusal("a\n1\n", {.target = "a"}) ==
         "descent: t.csv:1:1: no column is left for the features; name fewer targets");
-  CHECK(complaint("a\n1\n", {}) ==
+  CHECK(refusal("a\n1\n", {}) ==
         "descent: CsvOptions: neither features nor a target are named; name the target, as in {.target = "
         "\"price\"}");
-  CHECK(complaint("a\n1\n", {.target = "a", .targets = {"a"}}) ==
+  CHECK(refusal("a\n1\n", {.target = "a", .targets = {"a"}}) ==
         "descent: CsvOptions: .target and .targets are both set; use one of them");
 }
 
 TEST_CASE("of very many columns the first forty are listed") {
   std::string header = "c0";
   for (int i = 1; i < 50; ++i) header += ",c" + std::to_string(i);
-  CHECK_THAT(complaint(header, {.target = "y"}), Catch::Matchers::EndsWith("\"c38\", \"c39\" and 10 more"));
+  CHECK_THAT(refusal(header, {.target = "y"}), Catch::Matchers::EndsWith("\"c38\", \"c39\" and 10 more"));
 }
 
 TEST_CASE("ragged rows are counted") {
   const std::string way_out = "; add or remove some, or put a field that holds a separator in quotes";
-  CHECK(complaint("a,b\n1,2\n3\n", {.target = "b"}) ==
+  CHECK(refusal("a,b\n1,2\n3\n", {.target = "b"}) ==
         "descent: t.csv:3:1: this row has 1 fields where the header has 2" + way_out);
-  CHECK(complaint("a,b\n1,2,\n", {.target = "b"}) ==
+  CHECK(refusal("a,b\n1,2,\n", {.target = "b"}) ==
         "descent: t.csv:2:1: this row has 3 fields where the header has 2" + way_out);
-  CHECK(complaint("a,b\nx,,y\n", {.target = "b", .missing = Missing::drop_row}) ==
+  CHECK(refusal("a,b\nx,,y\n", {.target = "b", .missing = Missing::drop_row}) ==
         "descent: t.csv:2:1: this row has 3 fields where the header has 2" + way_out);
 }
 
 TEST_CASE("quotes must be closed, and nothing may follow them") {
-  CHECK(complaint("a,b\n1,2\n3,\"4\n5,6\n", {.target = "b"}) ==
+  CHECK(refusal("a,b\n1,2\n3,\"4\n5,6\n", {.target = "b"}) ==
         "descent: t.csv:3:3: this quote is never closed; close it, or double it if it belongs to the text");
-  CHECK(complaint("a,b\n1,\"", {.target = "b"}) ==
+  CHECK(refusal("a,b\n1,\"", {.target = "b"}) ==
         "descent: t.csv:2:3: this quote is never closed; close it, or double it if it belongs to the text");
-  CHECK(complaint("a,b\n1,\"2\" kg\n", {.target = "b"}) ==
+  CHECK(refusal("a,b\n1,\"2\" kg\n", {.target = "b"}) ==
         "descent: t.csv:2:3: text follows the closing quote of this field: \"kg\"; put it inside the quotes, "
         "where a "
         "quote is written twice");
@@ -360,11 +350,11 @@ TEST_CASE("quotes must be closed, and nothing may follow them") {
 
 TEST_CASE("files without rows or without text are refused") {
   for (const char* text : {"", "\n\n", "\xEF\xBB\xBF", " \r\n"})
-    CHECK(complaint(text, {.target = "y"}) ==
+    CHECK(refusal(text, {.target = "y"}) ==
           "descent: t.csv:1:1: the file is empty; its first line must name the columns");
-  CHECK(complaint("a,y\n", {.target = "y"}) == "descent: t.csv:2:1: no rows follow the header; add some");
-  CHECK(complaint("a,y", {.target = "y"}) == "descent: t.csv:1:4: no rows follow the header; add some");
-  CHECK(complaint(std::string_view("a,y\n1,\0", 7), {.target = "y"}) ==
+  CHECK(refusal("a,y\n", {.target = "y"}) == "descent: t.csv:2:1: no rows follow the header; add some");
+  CHECK(refusal("a,y", {.target = "y"}) == "descent: t.csv:1:4: no rows follow the header; add some");
+  CHECK(refusal(std::string_view("a,y\n1,\0", 7), {.target = "y"}) ==
         "descent: t.csv:2:3: a NUL byte; this is no text, or text in UTF-16: save it as CSV in UTF-8");
 }
 
@@ -387,4 +377,60 @@ TEST_CASE("read_csv says why a file cannot be read") {
   CHECK_THAT(file_complaint(directory), Catch::Matchers::StartsWith("descent: " + directory + ": cannot be read ("));
   const TemporaryFile wrong("x,y\n1,two\n");
   CHECK_THAT(file_complaint(wrong.path()), Catch::Matchers::StartsWith("descent: " + wrong.path() + ":2:3: \"two\""));
+}
+
+TEST_CASE("a target that is text is read as classes, whose names are kept") {
+  Labels animals;
+  const Dataset<double> train =
+      parse("x,kind\n1,dog\n2,\"a \"\"cat\"\"\"\n3, dog \n4,emu\n", {.target = "kind", .labels = &animals});
+  CHECK(animals.names == Names{"a \"cat\"", "dog", "emu"});
+  CHECK(train.targets == Matrix<double>{{1}, {0}, {1}, {2}});
+  CHECK(train.features == Matrix<double>{{1}, {2}, {3}, {4}});
+  CHECK(train.target_names == Names{"kind"});
+  const Dataset<float> test =
+      parse_csv<float>("kind,x\nemu,5\ndog,6\n", "t.csv", {.targets = {"kind"}, .labels = &animals});
+  CHECK(test.targets == Matrix<float>{{2}, {1}});
+  CHECK(animals.names == Names{"a \"cat\"", "dog", "emu"});
+
+  Labels answers{{"yes", "no"}};
+  CHECK(parse("x,y\n1,no\n2,yes\n", {.target = "y", .labels = &answers}).targets == Matrix<double>{{1}, {0}});
+  CHECK(answers.names == Names{"yes", "no"});
+
+  Labels signs;  // numbers are classes in the order of their values
+  CHECK(parse("x,y\n0,10\n0,-1\n0,9\n", {.target = "y", .labels = &signs}).targets == Matrix<double>{{2}, {0}, {1}});
+  CHECK(signs.names == Names{"-1", "9", "10"});
+
+  Labels places;  // beside features that are text
+  const Dataset<double> mixed =
+      parse("town,y\nb,far\na,near\n?,none\n",
+            {.target = "y", .labels = &places, .missing = Missing::drop_row, .text = Text::one_hot});
+  CHECK(mixed.features == Matrix<double>{{0, 1}, {1, 0}});
+  CHECK(mixed.targets == Matrix<double>{{0}, {1}});
+  CHECK(places.names == Names{"far", "near"});
+}
+
+TEST_CASE("a class that training never saw is named, and where it stands; labels stay as they are") {
+  Labels animals{{"cat", "dog"}};
+  CHECK(refusal("x,kind\n1,dog\n2, zebra\n", {.target = "kind", .labels = &animals}) ==
+        "descent: t.csv:3:3: \"zebra\" in the target column \"kind\" is none of the classes known, which are \"cat\", "
+        "\"dog\"; correct it, leave such rows out, or train on some");
+  CHECK(animals.names == Names{"cat", "dog"});
+  Labels empty;
+  CHECK(refusal("x,kind\n1,dog\nno,cat\n", {.target = "kind", .labels = &empty}) != "no complaint");
+  CHECK(refusal("x,kind\n1,dog\n2,NA\n", {.target = "kind", .labels = &empty}).substr(0, 35) ==
+        "descent: t.csv:3:3: the value of co");
+  CHECK(empty.empty());
+  const std::string one_target = "; name it, as in {.target = \"species\", .labels = &labels}";
+  CHECK(refusal("x,y\n1,2\n", {.features = {"x"}, .labels = &empty}) ==
+        "descent: CsvOptions: .labels are those of one target, and 0 are named" + one_target);
+  CHECK(refusal("x,y\n1,2\n", {.targets = {"x", "y"}, .labels = &empty}) ==
+        "descent: CsvOptions: .labels are those of one target, and 2 are named" + one_target);
+  Labels twice{{"a", "b", "a"}};
+  CHECK(refusal("x,y\n1,b\n", {.target = "y", .labels = &twice}) ==
+        "descent: Labels: \"a\" stands twice in .names; a class has one number");
+  std::string distinct = "x,y\n";
+  for (int i = 0; i <= 10'000; ++i) distinct += "1,t" + std::to_string(i) + "\n";
+  CHECK(refusal(distinct, {.target = "y", .labels = &empty}) ==
+        "descent: t.csv:10002:3: \"t10000\" in the target column \"y\" is one distinct text too many: there are more "
+        "than 10000, which are no classes; name another column");
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../complaint.hpp"
 
 using namespace descent;
 
@@ -34,13 +35,8 @@ std::vector<double> sorted_numbers(const Dataset<double>& first, const Dataset<d
   return numbers;
 }
 
-std::string complaint(const Dataset<double>& data, SplitOptions options = {}) {
-  try {
-    split(data, options);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no complaint";
+std::string refusal(const Dataset<double>& data, SplitOptions options = {}) {
+  return complaint([&] { split(data, options); });
 }
 
 }  // namespace
@@ -97,29 +93,29 @@ TEST_CASE("split mixes the rows") {
 
 TEST_CASE("split refuses fractions that are none") {
   for (const double fraction : {0.0, 1.0, -0.5, 1.5, std::numeric_limits<double>::quiet_NaN()})
-    CHECK_THAT(complaint(numbered(10), {.test_fraction = fraction}),
+    CHECK_THAT(refusal(numbered(10), {.test_fraction = fraction}),
                Catch::Matchers::EndsWith("; it must lie between 0 and 1"));
-  CHECK(complaint(numbered(10), {.test_fraction = 1.5}) ==
+  CHECK(refusal(numbered(10), {.test_fraction = 1.5}) ==
         "descent: split: .test_fraction is 1.500000; it must lie between 0 and 1");
 }
 
 TEST_CASE("split refuses to leave a part empty") {
   const std::string way_out = "; both need one at least: use more rows or another fraction";
-  CHECK(complaint(numbered(1), {.test_fraction = 0.5}) ==
+  CHECK(refusal(numbered(1), {.test_fraction = 0.5}) ==
         "descent: split: .test_fraction = 0.500000 of 1 rows leaves 0 to train and 1 to test" + way_out);
-  CHECK(complaint(numbered(3), {.test_fraction = 0.1}) ==
+  CHECK(refusal(numbered(3), {.test_fraction = 0.1}) ==
         "descent: split: .test_fraction = 0.100000 of 3 rows leaves 3 to train and 0 to test" + way_out);
-  CHECK(complaint(numbered(0)) ==
+  CHECK(refusal(numbered(0)) ==
         "descent: split: .test_fraction = 0.250000 of 0 rows leaves 0 to train and 0 to test" + way_out);
 }
 
 TEST_CASE("split refuses data whose parts do not match") {
   auto data = numbered(4);
   data.weights.setOnes(3);
-  CHECK(complaint(data) ==
+  CHECK(refusal(data) ==
         "descent: split: there are 4 rows of features but 3 weights; give every sample one, or none at all");
   data.targets.resize(5, 1);
-  CHECK(complaint(data) == "descent: split: there are 4 rows of features but 5 of targets; give every sample both");
+  CHECK(refusal(data) == "descent: split: there are 4 rows of features but 5 of targets; give every sample both");
 }
 
 TEST_CASE("split refuses more rows than a row number can hold") {

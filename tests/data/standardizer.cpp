@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../complaint.hpp"
 
 using namespace descent;
 
@@ -33,16 +34,6 @@ Matrix<double> varied() {
     features.row(i) << 1000 + std::sin(t), 1e-3 * std::cos(2 * t), t * t;
   }
   return features;
-}
-
-template <class Call>
-std::string complaint(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no complaint";
 }
 
 /// As much of a linear model as a standardizer needs.

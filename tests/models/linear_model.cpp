@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../complaint.hpp"
 
 using namespace descent;
 
@@ -318,14 +319,6 @@ TEST_CASE("LinearModel::predict") {
 }
 
 TEST_CASE("LinearModel refuses what makes no sense") {
-  const auto complaint = [](const auto& call) {
-    try {
-      call();
-    } catch (const Error& error) {
-      return std::string(error.what());
-    }
-    return std::string("no complaint");
-  };
   CHECK(complaint([] { LinearModel<double>(0); }) ==
         "descent: LinearModel: 0 features and 1 outputs; both must be 1 or more");
   CHECK(complaint([] { LinearModel<float>(2, -1); }) ==

@@ -3,18 +3,11 @@
 #pragma once
 
 #include <algorithm>
-#include <cerrno>
-#include <charconv>
-#include <clocale>
 #include <cstddef>
-#include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -22,6 +15,9 @@
 #include "../core/error.hpp"
 #include "../core/matrix.hpp"
 #include "dataset.hpp"
+#include "labels.hpp"
+#include "parse_number.hpp"
+#include "text_source.hpp"
 
 namespace descent {
 
@@ -54,9 +50,12 @@ struct CsvOptions {
   std::string target = {};
   /// Names of k columns to predict, in place of `target`. Empty by default.
   std::vector<std::string> targets = {};
+  /// Where the names of the classes are, if the target is one: its text becomes the class's number, 0 to k − 1. Labels
+  /// without names take those in the file; others admit no class but theirs. None by default: targets are numbers.
+  Labels* labels = nullptr;
   /// Missing values in the columns asked for: an error by default.
   Missing missing = Missing::error;
-  /// Text in feature columns: an error by default. Text in a target is always one.
+  /// Text in feature columns: an error by default. Text in a target is one unless there are `labels`.
   Text text = Text::error;
   /// What stands between fields; any byte but a quote, a line end or NUL. A comma by default.
   char separator = ',';
@@ -76,65 +75,11 @@ struct CsvField {
 
 using CsvRow = std::vector<CsvField>;
 
-inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-inline std::string_view without_blanks(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-/// Whether the byte begins a character: in UTF-8, all but 10xxxxxx do.
-inline bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }
-
-inline std::string printable(char c) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  const auto byte = static_cast<unsigned char>(c);
-  if (c == '\n') return "\\n";
-  if (c == '\r') return "\\r";
-  if (byte >= 0x20 && byte != 0x7f) return {c};
-  return {'\\', 'x', digits[byte / 16], digits[byte % 16]};
-}
-
-/// The text in quotes, for a message: at most about 60 bytes of it, control characters made visible.
-inline std::string in_quotes(std::string_view text) {
-  constexpr std::size_t most = 60;
-  std::size_t length = std::min(text.size(), most);
-  while (length < text.size() && length > 0 && !begins_character(text[length])) --length;
-  std::string shown = "\"";
-  for (const char c : text.substr(0, length)) shown += printable(c);
-  return shown + (length < text.size() ? "…\"" : "\"");
-}
-
-/// The text of a CSV file, and its name for messages.
-class CsvSource {
- public:
-  CsvSource(std::string_view text, const std::string& name) : text_(text), name_(name) {
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    if (text_.substr(0, byte_order_mark.size()) == byte_order_mark) text_.remove_prefix(byte_order_mark.size());
-  }
-
-  std::string_view text() const { return text_; }
-
-  /// Fails with `name:line:column: message`; both count from 1, columns in UTF-8 characters.
-  [[noreturn]] void fail_at(std::size_t offset, const std::string& message) const {
-    const std::string_view before = text_.substr(0, offset);
-    const std::size_t line_begin = before.rfind('\n') + 1;
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    const std::string_view left = before.substr(line_begin);
-    const auto column = std::count_if(left.begin(), left.end(), begins_character) + 1;
-    fail(name_ + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + message);
-  }
-
- private:
-  std::string_view text_;
-  const std::string& name_;
-};
-
 /// Cuts the text into rows of fields (RFC 4180); passes over blank lines.
 class CsvScanner {
  public:
-  CsvScanner(const CsvSource& source, char separator) : source_(&source), text_(source.text()), separator_(separator) {}
+  CsvScanner(const TextSource& source, char separator)
+      : source_(&source), text_(source.text()), separator_(separator) {}
 
   /// Reads the next row; false at the end of the text.
   bool next(CsvRow& row) {
@@ -228,7 +173,7 @@ class CsvScanner {
     if (!at_end()) ++position_;
   }
 
-  const CsvSource* source_;
+  const TextSource* source_;
   std::string_view text_;
   std::size_t position_ = 0;
   char separator_;
@@ -244,13 +189,6 @@ inline std::string plain_text(const CsvField& field) {
     if (field.text[i] == '"') ++i;
   }
   return plain;
-}
-
-inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// Whether the two are equal in ASCII when the first one's capitals are made small.
-inline bool equals_lower(std::string_view text, std::string_view small) {
-  return std::equal(text.begin(), text.end(), small.begin(), small.end(), [](char a, char b) { return lower(a) == b; });
 }
 
 inline bool is_missing(std::string_view text) {
@@ -270,82 +208,10 @@ inline bool is_missing(std::string_view text) {
   }
 }
 
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-inline std::size_t skip_digits(std::string_view text, std::size_t position) {
-  while (position < text.size() && is_digit(text[position])) ++position;
-  return position;
-}
-
-/// The length of the exponent (e-3) that begins at the position; 0 if there is none.
-inline std::size_t exponent_length(std::string_view text, std::size_t position) {
-  std::size_t end = position;
-  if (end == text.size() || lower(text[end]) != 'e') return 0;
-  ++end;
-  if (end < text.size() && (text[end] == '+' || text[end] == '-')) ++end;
-  const std::size_t digits_end = skip_digits(text, end);
-  return digits_end == end ? 0 : digits_end - position;
-}
-
-/// The length of the longest decimal number with which the text begins; 0 if there is none.
-inline std::size_t decimal_length(std::string_view text) {
-  const std::size_t begin = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
-  std::size_t end = skip_digits(text, begin);
-  std::size_t digits = end - begin;
-  if (end < text.size() && text[end] == '.') {
-    const std::size_t fraction_end = skip_digits(text, end + 1);
-    digits += fraction_end - end - 1;
-    end = fraction_end;
-  }
-  return digits == 0 ? 0 : end + exponent_length(text, end);
-}
-
-/// What a text turned out to be when it was read as a number.
-enum class NumberKind { finite, infinite, too_large, no_number };
-
-/// Reads a decimal number by way of the C library, whatever its locale. Only for standard libraries without
-/// std::from_chars for floating point, and for numbers out of range.
-template <class Scalar>
-NumberKind parse_decimal_with_c(std::string_view text, Scalar& value) {
-  if (text.empty() || decimal_length(text) != text.size()) return NumberKind::no_number;
-  std::string local(text);
-  const std::size_t point = local.find('.');
-  if (point != std::string::npos) local.replace(point, 1, std::localeconv()->decimal_point);
-  errno = 0;
-  if constexpr (std::is_same_v<Scalar, float>) {
-    value = std::strtof(local.c_str(), nullptr);
-  } else {
-    value = std::strtod(local.c_str(), nullptr);
-  }
-  return errno == ERANGE && (value > 1 || value < -1) ? NumberKind::too_large : NumberKind::finite;
-}
-
-/// Reads a decimal number that begins with a digit, a point or a minus sign.
-template <class Scalar>
-NumberKind parse_decimal(std::string_view text, Scalar& value) {
-#if defined(__cpp_lib_to_chars)
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (end != text.data() + text.size()) return NumberKind::no_number;
-  if (error == std::errc()) return NumberKind::finite;
-#endif
-  return parse_decimal_with_c(text, value);
-}
-
-/// Reads a number in any locale: 12, +1.5, -.5e-3. What is too small for Scalar becomes 0.
-template <class Scalar>
-NumberKind parse_number(std::string_view text, Scalar& value) {
-  const bool has_sign = !text.empty() && (text[0] == '-' || text[0] == '+');
-  const std::string_view magnitude = text.substr(has_sign ? 1 : 0);
-  if (magnitude.empty()) return NumberKind::no_number;
-  if (is_digit(magnitude[0]) || magnitude[0] == '.') return parse_decimal(text[0] == '+' ? magnitude : text, value);
-  const bool infinite = equals_lower(magnitude, "inf") || equals_lower(magnitude, "infinity");
-  return infinite ? NumberKind::infinite : NumberKind::no_number;
-}
-
 /// The names of all columns of a file.
 class CsvHeader {
  public:
-  CsvHeader(const CsvSource& source, const CsvRow& row) : source_(&source) {
+  CsvHeader(const TextSource& source, const CsvRow& row) : source_(&source) {
     for (const CsvField& field : row) add(field);
   }
 
@@ -356,7 +222,8 @@ class CsvHeader {
   std::size_t find(const std::string& name) const {
     const auto found = positions_.find(name);
     if (found == positions_.end())
-      source_->fail_at(offsets_[0], "there is no column " + in_quotes(name) + "; the columns are " + list_names());
+      source_->fail_at(offsets_[0],
+                       "there is no column " + in_quotes(name) + "; the columns are " + list_in_quotes(names_));
     return require_unique(found->second);
   }
 
@@ -382,14 +249,7 @@ class CsvHeader {
     if (!positions_.emplace(names_.back(), position).second) twins_.emplace(names_.back(), position);
   }
 
-  std::string list_names() const {
-    constexpr std::size_t most = 40;
-    std::string list;
-    for (std::size_t i = 0; i < std::min(size(), most); ++i) list += (i == 0 ? "" : ", ") + in_quotes(names_[i]);
-    return size() <= most ? list : list + " and " + std::to_string(size() - most) + " more";
-  }
-
-  const CsvSource* source_;
+  const TextSource* source_;
   std::vector<std::string> names_;
   std::vector<std::size_t> offsets_;
   std::map<std::string, std::size_t> positions_;
@@ -451,7 +311,7 @@ class CsvColumnChoice {
 /// Goes through the rows that count: all have a field per column, and no value asked for is missing.
 class CsvRows {
  public:
-  CsvRows(const CsvSource& source, const CsvScanner& scanner, const CsvHeader& header, const CsvColumns& columns,
+  CsvRows(const TextSource& source, const CsvScanner& scanner, const CsvHeader& header, const CsvColumns& columns,
           Missing missing)
       : source_(source), scanner_(scanner), header_(header), columns_(columns), missing_(missing) {}
 
@@ -496,7 +356,7 @@ class CsvRows {
                         "; fill it in, leave the column out, or drop such rows with .missing = Missing::drop_row");
   }
 
-  const CsvSource& source_;
+  const TextSource& source_;
   CsvScanner scanner_;
   const CsvHeader& header_;
   const CsvColumns& columns_;
@@ -511,7 +371,7 @@ using CsvCategories = std::map<std::string, Index, std::less<>>;
 template <class Scalar>
 class CsvTable {
  public:
-  CsvTable(const CsvSource& source, const CsvScanner& scanner, const CsvHeader& header, const CsvColumns& columns,
+  CsvTable(const TextSource& source, const CsvScanner& scanner, const CsvHeader& header, const CsvColumns& columns,
            const CsvOptions& options)
       : source_(source),
         scanner_(scanner),
@@ -519,13 +379,18 @@ class CsvTable {
         columns_(columns),
         options_(options),
         is_text_(columns.features.size(), false),
-        categories_(columns.features.size()) {}
+        categories_(columns.features.size()),
+        classes_(options.labels == nullptr ? Labels{} : *options.labels) {}
 
   Dataset<Scalar> read() {
     if (options_.text == Text::one_hot) find_text_columns();
     read_rows();
     name_columns();
     if (options_.text == Text::one_hot) expand_categories();
+    if (options_.labels != nullptr) {
+      classes_.finish(data_.targets);
+      *options_.labels = classes_.labels();
+    }
     return std::move(data_);
   }
 
@@ -568,7 +433,8 @@ class CsvTable {
       *feature++ = is_text_[j] ? static_cast<Scalar>(category(j, field)) : number(field, columns_.features[j], true);
     }
     Scalar* target = data_.targets.data() + position * data_.targets.cols();
-    for (const std::size_t column : columns_.targets) *target++ = number(row[column], column, false);
+    for (const std::size_t column : columns_.targets)
+      *target++ = options_.labels == nullptr ? number(row[column], column, false) : class_of(row[column], column);
   }
 
   Scalar number(const CsvField& field, std::size_t column, bool is_feature) const {
@@ -576,6 +442,16 @@ class CsvTable {
     const NumberKind kind = parse_number(field.text, value);
     if (kind != NumberKind::finite) fail_number(kind, field, column, is_feature);
     return value;
+  }
+
+  Scalar class_of(const CsvField& field, std::size_t column) {
+    std::string plain;
+    std::string_view name = field.text;
+    if (field.escaped) name = plain = plain_text(field);
+    return static_cast<Scalar>(classes_.number(name, [&](const std::string& message) {
+      source_.fail_at(field.offset,
+                      in_quotes(name) + " in the target column " + in_quotes(header_.name(column)) + message);
+    }));
   }
 
   [[noreturn]] void fail_number(NumberKind kind, const CsvField& field, std::size_t column, bool is_feature) const {
@@ -590,7 +466,7 @@ class CsvTable {
     source_.fail_at(field.offset, where + " is not a number" + what_follows(text) + "; correct it, " +
                                       (is_feature ? "leave the column out, or read it as categories with "
                                                     ".text = Text::one_hot"
-                                                  : "or write targets as numbers, such as 0 and 1"));
+                                                  : "or read it as classes with .labels = &labels"));
   }
 
   static std::string what_follows(std::string_view text) {
@@ -646,13 +522,14 @@ class CsvTable {
       data_.features(i, rank[static_cast<std::size_t>(numbers(i))]) = Scalar(1);
   }
 
-  const CsvSource& source_;
+  const TextSource& source_;
   const CsvScanner& scanner_;
   const CsvHeader& header_;
   const CsvColumns& columns_;
   const CsvOptions& options_;
   std::vector<bool> is_text_;
   std::vector<CsvCategories> categories_;
+  ClassNumbers classes_;
   Dataset<Scalar> data_;
 };
 
@@ -664,31 +541,9 @@ inline void require_valid(const CsvOptions& options) {
     fail("CsvOptions: .target and .targets are both set; use one of them");
   if (options.target.empty() && options.targets.empty() && options.features.empty())
     fail("CsvOptions: neither features nor a target are named; name the target, as in {.target = \"price\"}");
-}
-
-inline void require_text(const CsvSource& source) {
-  const std::size_t position = source.text().find('\0');
-  if (position != std::string_view::npos)
-    source.fail_at(position, "a NUL byte; this is no text, or text in UTF-16: save it as CSV in UTF-8");
-}
-
-/// The bytes of a file; pipes will do too.
-inline std::string read_file(const std::string& path) {
-  const auto fail_reading = [&path](int reason) {
-    fail(path + ": cannot be read (" + std::generic_category().message(reason) + "); give the path of a CSV file");
-  };
-  const auto close = [](std::FILE* file) { std::fclose(file); };
-  const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rb"), close);
-  if (!file) fail_reading(errno);
-  std::string bytes;
-  std::size_t count = 0;
-  do {
-    bytes.resize(std::max<std::size_t>(2 * count, 65536));
-    count += std::fread(bytes.data() + count, 1, bytes.size() - count, file.get());
-    if (std::ferror(file.get())) fail_reading(errno);
-  } while (count == bytes.size());
-  bytes.resize(count);
-  return bytes;
+  if (options.labels != nullptr && options.target.empty() && options.targets.size() != 1)
+    fail("CsvOptions: .labels are those of one target, and " + std::to_string(options.targets.size()) +
+         " are named; name it, as in {.target = \"species\", .labels = &labels}");
 }
 
 }  // namespace detail
@@ -698,8 +553,8 @@ template <class Scalar>
 Dataset<Scalar> parse_csv(std::string_view text, const std::string& name, const CsvOptions& options) {
   static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>, "descent works on float and double");
   detail::require_valid(options);
-  const detail::CsvSource source(text, name);
-  detail::require_text(source);
+  const detail::TextSource source(text, name);
+  source.require_text("CSV");
   detail::CsvScanner scanner(source, options.separator);
   detail::CsvRow row;
   if (!scanner.next(row)) source.fail_at(0, "the file is empty; its first line must name the columns");
@@ -712,6 +567,11 @@ Dataset<Scalar> parse_csv(std::string_view text, const std::string& name, const 
 ///
 ///     const auto births = read_csv<double>("birthwt.csv", {.features = {"age", "lwt"}, .target = "bwt"});
 ///
+/// A target that is text is read as classes, whose names Labels keeps:
+///
+///     Labels species;
+///     const auto cats_and_dogs = read_csv<double>("animals.csv", {.target = "species", .labels = &species});
+///
 /// Fields are separated and quoted as in RFC 4180; lines end with LF or CRLF; the text is UTF-8, with or
 /// without a byte-order mark. Blanks around a field do not count, and blank lines are passed over (so a
 /// missing value in a file of one column must be written as "" or NA). Numbers are decimal with a point, in
@@ -720,10 +580,10 @@ Dataset<Scalar> parse_csv(std::string_view text, const std::string& name, const 
 /// character and count from 1: when the file cannot be read, is empty, has no rows or holds NUL bytes; a row
 /// has too few or too many fields; a quote is not closed or text follows it; a column asked for does not
 /// exist, exists twice, or is asked for twice; a value asked for is missing, is not a number, is infinite or
-/// too large.
+/// too large, or is none of the classes known. Nothing is changed then, labels neither.
 template <class Scalar>
 Dataset<Scalar> read_csv(const std::string& path, const CsvOptions& options) {
-  return parse_csv<Scalar>(detail::read_file(path), path, options);
+  return parse_csv<Scalar>(detail::file_bytes(path, "CSV"), path, options);
 }
 
 }  // namespace descent

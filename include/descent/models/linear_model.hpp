@@ -8,6 +8,7 @@
 #include "../core/error.hpp"
 #include "../data/dataset.hpp"
 #include "linear_kernel.hpp"
+#include "many_outputs_kernel.hpp"
 
 namespace descent {
 
@@ -104,8 +105,10 @@ class LinearModel {
       const Scalar* weights = parameters_.data();
       const Scalar bias = has_bias_ ? weights[features_] : Scalar(0);
       if (detail::linear_scores(rows, weights, bias, features_, lanes_, out.data())) return;
+      detail::many_scores(rows, weights, has_bias_ ? bias_data(weights) : nullptr, features_, outputs_, out.data());
+    } else {
+      scores_of_any(rows, out.data());
     }
-    scores_of_many(rows, out.data());
   }
 
   /// Adds Jᵀ · score_gradient to the gradient.
@@ -120,13 +123,17 @@ class LinearModel {
         }
         return;
       }
+      detail::many_backward(rows, slopes, features_, outputs_, gradient.data());
+      add_to_bias(rows.size(), slopes, gradient.data());
+    } else {
+      backward_of_any(rows, slopes, gradient.data());
     }
-    backward_of_many(rows, slopes, gradient.data());
   }
 
  private:
+  // Rows that do not stand consecutively in memory: plain loops, the same bits as with several outputs in place.
   template <class Rows>
-  void scores_of_many(const Rows& rows, Scalar* out) const {
+  void scores_of_any(const Rows& rows, Scalar* out) const {
     for (Index i = 0; i < rows.size(); ++i, out += outputs_) {
       const auto x = rows.features(i);
       const Scalar* w = parameters_.data();
@@ -138,14 +145,22 @@ class LinearModel {
   }
 
   template <class Rows>
-  void backward_of_many(const Rows& rows, const Scalar* slopes, Scalar* gradient) const {
-    for (Index i = 0; i < rows.size(); ++i, slopes += outputs_) {
+  void backward_of_any(const Rows& rows, const Scalar* slopes, Scalar* gradient) const {
+    for (Index i = 0; i < rows.size(); ++i) {
       const auto x = rows.features(i);
+      const Scalar* slope = slopes + i * outputs_;
       Scalar* g = gradient;
       for (Index j = 0; j < features_; ++j, g += outputs_)
-        for (Index k = 0; k < outputs_; ++k) g[k] += x[j] * slopes[k];
-      for (Index k = 0; has_bias_ && k < outputs_; ++k) g[k] += slopes[k];
+        for (Index k = 0; k < outputs_; ++k) g[k] += x[j] * slope[k];
     }
+    add_to_bias(rows.size(), slopes, gradient);
+  }
+
+  void add_to_bias(Index rows, const Scalar* slopes, Scalar* gradient) const {
+    if (!has_bias_) return;
+    Scalar* bias = bias_data(gradient);
+    for (Index i = 0; i < rows; ++i, slopes += outputs_)
+      for (Index k = 0; k < outputs_; ++k) bias[k] += slopes[k];
   }
 
   template <class Pointer>

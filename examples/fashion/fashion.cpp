@@ -1,0 +1,202 @@
+// 70,000 pictures of clothes, ten classes of them: softmax regression on Fashion-MNIST, and what it has learned.
+//
+//     fashion [output folder [folder of the data]]
+//
+// Draws the pictures into the folder (the current one if none is named). The data are Debian's package
+// dataset-fashion-mnist; Xiao, Rasul and Vollgraf: "Fashion-MNIST: a novel image dataset for benchmarking machine learning
+// algorithms", 2017.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <descent/data/gzip.hpp>
+#include <descent/descent.hpp>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "figure.hpp"
+
+using namespace descent;
+
+constexpr Index classes = 10, side = 28;  // pixels
+constexpr std::array<const char*, classes> names = {"T-shirt", "trousers", "pullover", "dress", "coat",
+                                                    "sandal",  "shirt",    "sneaker",  "bag",   "ankle boot"};
+
+Dataset<float> read_pictures(const std::filesystem::path& folder, const std::string& part) {
+  const auto read = [&](const char* kind) {
+    const std::filesystem::path path = folder / (part + kind);
+    if (!std::filesystem::exists(path))
+      throw std::runtime_error(path.string() +
+                               " is missing; install the data (apt install dataset-fashion-mnist), or name the folder "
+                               "they are in: fashion FOLDER-FOR-PICTURES FOLDER-OF-DATA");
+    return parse_idx(read_gzip(path.string()), path.string());
+  };
+  Dataset<float> data = idx_dataset<float>(read("-images-idx3-ubyte.gz"), read("-labels-idx1-ubyte.gz"));
+  if (data.feature_count() != side * side) throw std::runtime_error("the pictures are not of 28 x 28 pixels");
+  data.features /= 255;
+  return data;
+}
+
+/// What the model makes of the test pictures.
+struct Judgement {
+  Matrix<float> probabilities;
+  std::vector<Index> actual, predicted;
+  Matrix<double> counts = Matrix<double>::Zero(classes, classes);  // actual × predicted
+
+  double accuracy() const { return counts.trace() / counts.sum(); }
+};
+
+Judgement judge(const LinearModel<float>& model, const Dataset<float>& test) {
+  Judgement judgement;
+  judgement.probabilities = CrossEntropy{}.probabilities(model.predict(test.features));
+  for (Index i = 0; i < test.size(); ++i) {
+    const auto actual = static_cast<Index>(test.targets(i, 0));
+    Index predicted = 0;
+    judgement.probabilities.row(i).maxCoeff(&predicted);
+    judgement.actual.push_back(actual);
+    judgement.predicted.push_back(predicted);
+    judgement.counts(actual, predicted) += 1;
+  }
+  return judgement;
+}
+
+std::string percent(double share, const char* format = "%.0f %%") {
+  char text[16];
+  std::snprintf(text, sizeof text, format, 100 * share);
+  return text;
+}
+
+const char* name_of(Index number) { return names[static_cast<std::size_t>(number)]; }
+
+/// A picture of 28 × 28 numbers whose lower left corner stands at x, y, as a grid for gnuplot.
+template <class Numbers>
+void add_picture(Rows& rows, const Numbers& numbers, double x, double y) {
+  for (Index row = 0; row < side; ++row) {
+    for (Index column = 0; column < side; ++column)
+      rows.add(x + static_cast<double>(column), y + static_cast<double>(side - 1 - row), numbers[row * side + column]);
+    rows.end_line();
+  }
+  rows.next_curve();
+}
+
+void draw_loss(const Report& report, const std::filesystem::path& folder) {
+  Rows curve;
+  for (const CurvePoint& point : report.curve) curve.add(point.epoch, point.loss, point.validation_loss);
+  Figure figure("fashion", "fashion_loss", folder);
+  figure.rows("curve", curve);
+  figure.number("seconds", report.time.count());
+  figure.draw();
+}
+
+void draw_confusion(const Judgement& judgement, const std::filesystem::path& folder) {
+  const Matrix<double> shares = judgement.counts.array().colwise() / judgement.counts.rowwise().sum().array();
+  Rows rows;
+  for (Index actual = 0; actual < classes; ++actual) {
+    for (Index predicted = 0; predicted < classes; ++predicted)
+      rows.add(predicted, actual, shares(actual, predicted), judgement.counts(actual, predicted));
+    rows.end_line();
+  }
+  Index worst = 0, taken_for = 0;
+  shares.diagonal().minCoeff(&worst);
+  RowVector<double> others = shares.row(worst);
+  others[worst] = 0;
+  others.maxCoeff(&taken_for);
+
+  Figure figure("fashion", "fashion_confusion", folder);
+  figure.rows("shares", rows);
+  std::string list;
+  for (const char* name : names) list += std::string("'") + name + "' ";
+  figure.text("names", list);
+  figure.text("worst", name_of(worst));
+  figure.text("found", percent(shares(worst, worst)));
+  figure.text("mistaken", percent(shares(worst, taken_for)));
+  figure.text("taken_for", name_of(taken_for));
+  figure.text("accuracy", percent(judgement.accuracy(), "%.1f %%"));
+  figure.draw();
+}
+
+void draw_weights(const LinearModel<float>& model, const std::filesystem::path& folder) {
+  Rows pictures, labels;
+  for (Index number = 0; number < classes; ++number) {
+    const double x = static_cast<double>(number % 5) * 33, y = -static_cast<double>(number / 5) * 44;
+    add_picture(pictures, model.weights().col(number), x, y);
+    labels.add(x + 13.5, y + 30.5, std::string("\"") + name_of(number) + "\"");
+  }
+  Figure figure("fashion", "fashion_weights", folder);
+  figure.rows("pictures", pictures);
+  figure.rows("labels", labels);
+  figure.draw();
+}
+
+void draw_mistakes(const Judgement& judgement, const Dataset<float>& test, const std::filesystem::path& folder) {
+  std::vector<Index> order(judgement.actual.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  const auto probability = [&](Index i) {
+    return judgement.probabilities(i, judgement.actual[static_cast<std::size_t>(i)]);
+  };
+  constexpr Index shown = 15;
+  std::partial_sort(order.begin(), order.begin() + shown, order.end(),
+                    [&](Index a, Index b) { return probability(a) < probability(b); });
+  Rows pictures, said, is;
+  for (Index k = 0; k < shown; ++k) {
+    const Index i = order[static_cast<std::size_t>(k)];
+    const Index actual = judgement.actual[static_cast<std::size_t>(i)];
+    const Index predicted = judgement.predicted[static_cast<std::size_t>(i)];
+    const double x = static_cast<double>(k % 5) * 44, y = -static_cast<double>(k / 5) * 42;
+    add_picture(pictures, test.features.row(i), x, y);
+    said.add(x + 13.5, y + 34.5,
+             std::string("\"") + name_of(predicted) + "? " +
+                 percent(static_cast<double>(judgement.probabilities(i, predicted)), "%.1f %%") + "\"");
+    is.add(x + 13.5, y + 30.2, std::string("\"is: ") + name_of(actual) + "\"");
+  }
+  Figure figure("fashion", "fashion_mistakes", folder);
+  figure.rows("pictures", pictures);
+  figure.rows("said", said);
+  figure.rows("is", is);
+  figure.number("mistakes", judgement.counts.sum() - judgement.counts.trace());
+  figure.draw();
+}
+
+int main(int argc, char** argv) try {
+  const std::filesystem::path folder = argc > 1 ? argv[1] : ".";
+  const std::filesystem::path source = argc > 2 ? argv[2] : "/usr/share/datasets/fashion-mnist";
+
+  const Dataset<float> pictures = read_pictures(source, "train"), test = read_pictures(source, "t10k");
+  const auto [train, validation] = split(pictures, {.test_fraction = 1.0 / 12});
+  std::printf("%d pictures of clothes to train on, %d to validate, %d to test\n\n", static_cast<int>(train.size()),
+              static_cast<int>(validation.size()), static_cast<int>(test.size()));
+
+  LinearModel<float> model(side * side, classes);
+  const GradientDescent trainer{
+      .update = Sgd{.learning_rate = InverseTimeDecay{.initial = 0.1, .decay = 2e-4}},
+      .sampling = MiniBatch{.size = 64, .seed = 1},
+      .loss_check = EveryEpochs{1},
+      .stop = MaxEpochs{30},
+      .keep = Keep::best,
+      .observe = ProgressBar{},
+  };
+  const Report report = trainer.fit(model, CrossEntropy{}, train, validation);
+  std::cout << report << "\n\n";
+
+  const Judgement judgement = judge(model, test);
+  std::printf("right about %s of the test pictures; a guess would be about 10 %%\n\n",
+              percent(judgement.accuracy(), "%.2f %%").c_str());
+  for (Index actual = 0; actual < classes; ++actual)
+    std::printf("%-10s recognised %s\n", name_of(actual),
+                percent(judgement.counts(actual, actual) / judgement.counts.row(actual).sum()).c_str());
+  std::printf("\n");
+
+  draw_loss(report, folder);
+  draw_confusion(judgement, folder);
+  draw_weights(model, folder);
+  draw_mistakes(judgement, test, folder);
+  return 0;
+} catch (const std::exception& error) {
+  std::cerr << error.what() << '\n';
+  return 1;
+}
