@@ -7,6 +7,7 @@
 #include "data/csv.hpp"
 #include "data/dataset.hpp"
 #include "data/labels.hpp"
+#include "data/libsvm.hpp"
 #include "data/split.hpp"
 #include "data/standardizer.hpp"
 #include "empirical_risk.hpp"
