@@ -172,6 +172,7 @@ TEST_CASE("Stratified: what a file may say of its place is put right") {
       if (name == "batch") value = static_cast<std::remove_reference_t<decltype(value)>>(place);
     };
     state.archive(visit);
+    CHECK(state.batch >= 0);
     CHECK(sampling.next(state).size() == 4);
   }
 }
