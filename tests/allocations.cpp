@@ -49,6 +49,7 @@ void check(const char* name, Index rows, const Update& update, const Sampling& s
   for (Index i = 0; i < rows; ++i) {
     for (Index j = 0; j < 10; ++j) data.features(i, j) = static_cast<Scalar>(random.uniform(-1, 1));
     data.targets(i, 0) = static_cast<Scalar>(random.uniform(-1, 1));
+    if constexpr (!requires { sampling.init(rows); }) data.targets(i, 0) = static_cast<Scalar>(i % 10 == 0 ? 1 : 0);
   }
   LinearModel<Scalar> model(10);
   const GradientDescent trainer{.update = update,
@@ -84,6 +85,8 @@ void check_all() {
   check<Scalar>("plain descent, blocks", 5000, Sgd{.learning_rate = 1e-3}, BlockShuffled{.size = 30, .window = 2});
   check<Scalar>("plain descent, many blocks", 66'000, Sgd{.learning_rate = 1e-3},
                 BlockShuffled{.size = 500, .block = 1, .window = 300});
+  check<Scalar>("plain descent, stratified", 5000, Sgd{.learning_rate = 1e-3}, Stratified{.size = 30});
+  check<Scalar>("plain descent, balanced", 5000, Sgd{.learning_rate = 1e-3}, Balanced{.size = 30});
 }
 
 }  // namespace

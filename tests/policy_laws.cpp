@@ -6,7 +6,9 @@
 #include <descent/loss_checks/never.hpp>
 #include <descent/losses/mse.hpp>
 #include <descent/models/linear_model.hpp>
+#include <descent/sampling/balanced.hpp>
 #include <descent/sampling/mini_batch.hpp>
+#include <descent/sampling/stratified.hpp>
 #include <descent/schedules/cosine_decay.hpp>
 #include <descent/schedules/exponential_decay.hpp>
 #include <descent/schedules/inverse_time_decay.hpp>
@@ -240,4 +242,7 @@ TEST_CASE("samplings draw the same rows for floats and doubles") {
     CHECK_FALSE(std::equal(second, second + 20, rows.begin()));  // every epoch has an order of its own
     CHECK(rows_seen<double>(MiniBatch{.size = 5, .seed = 9, .drop_last = drop_last}, 12) != rows);
   }
+  CHECK(rows_seen<float>(Stratified{.size = 5}, 12) == rows_seen<double>(Stratified{.size = 5}, 12));
+  CHECK(no_row_twice(rows_seen<double>(Stratified{.size = 5}, 12), 23));
+  CHECK(rows_seen<float>(Balanced{.size = 5}, 12) == rows_seen<double>(Balanced{.size = 5}, 12));
 }

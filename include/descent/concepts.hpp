@@ -26,7 +26,9 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <type_traits>
+#include <vector>
 
 #include "core/layout.hpp"
 #include "core/policy.hpp"
@@ -268,14 +270,19 @@ static_assert(!Objective<BowlWithoutGradient, Vector<double>>);
 // ------------------------------------------------------------------------------------------------------ Sampling
 
 /// Which rows the next step uses.
-/// - `init(n)`: the State for n rows. `next(state)`: the rows of the next step, a RowRange or RowIndices (whose list
-///   lives in the state until the next call), at least one; advances the state.
+/// - `init(n)`: the State for n rows; or, for a sampling that has to see them, `init(data)`: the State for any Data.
+/// - `next(state)`: the rows of the next step, a RowRange or RowIndices (whose list lives in the state until the next
+///   call), at least one; advances the state.
 ///
 /// It may declare `full_batch = true`, if it always yields all rows.
 /// Laws: an epoch is n samples drawn; what comes is a pure function of its values and what `archive` names.
 template <class S>
-concept Sampling = requires(const S& sampling, Index n, typename S::State& state) {
-  { sampling.init(n) } -> std::same_as<typename S::State>;
+concept Sampling = requires(const S& sampling, Index n, const minimal::Line& data, typename S::State& state) {
+  requires requires {
+    { sampling.init(n) } -> std::same_as<typename S::State>;
+  } || requires {
+    { sampling.init(data) } -> std::same_as<typename S::State>;
+  };
   requires std::same_as<decltype(sampling.next(state)), RowRange> ||
                std::same_as<decltype(sampling.next(state)), RowIndices>;
 };
@@ -294,11 +301,31 @@ struct OneByOne {  // in file order
     return {row, 1};
   }
 };
+struct OnlyWeighty {  // one by one, those whose weight is not 0
+  struct State {
+    std::vector<RowIndex> rows;
+    std::size_t next = 0;
+    void archive(auto& visit) { visit("next", next); }
+  };
+  template <Data D>
+  State init(const D& data) const {
+    State state;
+    const auto rows = data.rows(RowRange{0, data.size()});
+    for (Index i = 0; i < data.size(); ++i)
+      if (rows.weight(i) > 0) state.rows.push_back(static_cast<RowIndex>(i));
+    return state;
+  }
+  RowIndices next(State& state) const {
+    const RowIndices row{state.rows.data() + state.next, 1, 1};
+    state.next = (state.next + 1) % state.rows.size();
+    return row;
+  }
+};
 struct SamplingWithoutInit {
   struct State {};
   RowRange next(State&) const;
 };
-static_assert(Sampling<OneByOne>);
+static_assert(Sampling<OneByOne> && Sampling<OnlyWeighty>);
 static_assert(!Sampling<SamplingWithoutInit>);
 
 }  // namespace minimal

@@ -80,6 +80,9 @@ class EmpiricalRisk {
     weights_.setOnes(detail::block_rows_of<Model>);
   }
 
+  /// The samples.
+  const Data& data() const { return *data_; }
+
   /// n, the samples of an epoch
   Index size() const { return data_->size(); }
 

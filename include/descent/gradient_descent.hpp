@@ -56,8 +56,9 @@ template <class UpdatePolicy = Sgd<>, class SamplingPolicy = FullBatch, class Ch
           class StopPolicy = NoStopRule, class PenaltyPolicy = NoPenalty, class ObserverPolicy = NoObserver,
           class ClockPolicy = SteadyClock>
 struct GradientDescent {
-  static_assert(Sampling<SamplingPolicy>,
-                ".sampling: this type is not a Sampling; it needs init(rows) and next(state), see concepts.hpp");
+  static_assert(
+      Sampling<SamplingPolicy>,
+      ".sampling: this type is not a Sampling; it needs init(rows) or init(data), and next(state), see concepts.hpp");
   static_assert(LossCheck<CheckPolicy>,
                 ".loss_check: this type is not a LossCheck; it needs bool due(progress), see concepts.hpp");
   static_assert(StopRule<StopPolicy>,

@@ -76,7 +76,10 @@ class Run {
     if (!all_finite(x.data(), x.size())) fail("the parameters to start from are not finite; set them first");
     gradient_.setZero(x.size());
     best_ = x;
-    sampling_state_ = trainer_.sampling.init(objective_.size());
+    if constexpr (requires { trainer_.sampling.init(objective_.size()); })
+      sampling_state_ = trainer_.sampling.init(objective_.size());
+    else
+      sampling_state_ = trainer_.sampling.init(objective_.data());
     if constexpr (!std::is_same_v<UpdateState<Update, Scalar>, NoState>)
       update_state_ = trainer_.update.init(ConstVectorView<Scalar>(x.data(), x.size()));
     progress_.samples_per_epoch = objective_.size();

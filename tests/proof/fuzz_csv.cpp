@@ -22,10 +22,14 @@ void require_consistent(const Dataset<Scalar>& data) {
 
 template <class Scalar>
 void try_to_read(std::string_view text, const CsvOptions& options) {
+  Dataset<Scalar> data;
   try {
-    require_consistent(parse_csv<Scalar>(text, "fuzz.csv", options));
+    data = parse_csv<Scalar>(text, "fuzz.csv", options);
   } catch (const Error&) {
+    return;
   }
+  require_consistent(data);
+  if (options.labels != nullptr) options.labels->counts(data.targets);  // throws where a target is no class
 }
 
 /// The C library must read what std::from_chars reads.
@@ -46,6 +50,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   try_to_read<double>(text, {.target = "y", .missing = Missing::drop_row, .text = Text::one_hot});
   try_to_read<double>(text, {.features = {"a"}, .text = Text::one_hot, .separator = ' '});
   try_to_read<float>(text, {.targets = {"y", "a"}, .separator = '\t'});
+  Labels none, two{{"a", "b"}};
+  try_to_read<double>(text, {.target = "y", .labels = &none, .missing = Missing::drop_row});
+  try_to_read<float>(text, {.target = "y", .labels = &two, .text = Text::one_hot});
   require_same_number(text);
   return 0;
 }

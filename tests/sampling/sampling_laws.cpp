@@ -1,13 +1,15 @@
-// What all samplings keep: each row once an epoch (but WithReplacement), batches of the size asked for, the same rows
-// from what a state archives, and nothing made known that does not come.
+// What all samplings keep: each row once an epoch (but WithReplacement and Balanced), batches of the size asked for, the
+// same rows from what a state archives, and nothing made known that does not come.
 #include <descent/concepts.hpp>
 #include <descent/data/dataset.hpp>
 #include <descent/gradient_descent.hpp>
 #include <descent/losses/mse.hpp>
 #include <descent/models/linear_model.hpp>
+#include <descent/sampling/balanced.hpp>
 #include <descent/sampling/block_shuffled.hpp>
 #include <descent/sampling/in_order.hpp>
 #include <descent/sampling/mini_batch.hpp>
+#include <descent/sampling/stratified.hpp>
 #include <descent/sampling/with_replacement.hpp>
 #include <descent/stops/max_epochs.hpp>
 #include <descent/updates/sgd.hpp>
@@ -36,8 +38,26 @@ std::string name(const S&) {
   if constexpr (std::is_same_v<S, InOrder>) return "InOrder";
   if constexpr (std::is_same_v<S, MiniBatch>) return "MiniBatch";
   if constexpr (std::is_same_v<S, BlockShuffled>) return "BlockShuffled";
+  if constexpr (std::is_same_v<S, Stratified>) return "Stratified";
+  if constexpr (std::is_same_v<S, Balanced>) return "Balanced";
   return "WithReplacement";
 }
+
+/// A state for n rows; where classes are asked for, of those the first has most, and others but a few rows.
+template <class S>
+typename S::State begin(const S& sampling, Index n) {
+  if constexpr (requires { sampling.init(n); }) {
+    return sampling.init(n);
+  } else {
+    Dataset<double> data{Matrix<double>(n, 0), Matrix<double>::Zero(n, 1)};
+    for (Index i = 0; i < n; i += 7) data.targets(i, 0) = static_cast<double>(i % 4);
+    return sampling.init(data);
+  }
+}
+
+/// Whether it draws every row once an epoch.
+template <class S>
+constexpr bool in_epochs = !std::is_same_v<S, WithReplacement> && !std::is_same_v<S, Balanced>;
 
 /// Every sampling that visits each row once an epoch, in batches of a size; blocks of all kinds.
 template <class Check>
@@ -47,6 +67,7 @@ void for_each_epoch_sampling(Index size, bool drop_last, const Check& check) {
   for (const Index block : {1, 2, 3, 7, 64, 5000})
     for (const Index window : {0, 1, 2, 3, 100})
       check(BlockShuffled{.size = size, .block = block, .window = window, .seed = 5, .drop_last = drop_last});
+  if (!drop_last) check(Stratified{.size = size, .seed = 5});
 }
 
 template <class Selection>
@@ -78,7 +99,7 @@ typename S::State restored(const S& sampling, Index n, typename S::State& state)
   Archive archive;
   state.archive(archive);
   archive.restoring = true;
-  typename S::State fresh = sampling.init(n);
+  typename S::State fresh = begin(sampling, n);
   fresh.archive(archive);
   return fresh;
 }
@@ -99,12 +120,13 @@ TEST_CASE("samplings: each row once an epoch, the last batch short") {
       bool right = true;
       for (const Index n : row_counts) {
         if (n > 1000 && size == 1) continue;
-        auto state = sampling.init(n);
+        auto state = begin(sampling, n);
         for (int epoch = 0; epoch < 4; ++epoch) {
           std::vector<int> seen(static_cast<std::size_t>(n), 0);
           for (Index left = n; left > 0;) {
             const auto rows = sampling.next(state);
-            right = right && rows.size() == std::min(size, left);
+            constexpr bool even = std::is_same_v<std::remove_cvref_t<decltype(sampling)>, Stratified>;
+            right = right && (even ? rows.size() >= 1 && rows.size() <= size : rows.size() == std::min(size, left));
             left -= rows.size();
             for (const Index row : listed(rows)) ++seen.at(static_cast<std::size_t>(row));
           }
@@ -122,7 +144,7 @@ TEST_CASE("samplings: drop_last leaves a short batch out, and no row comes twice
     for_each_epoch_sampling(size, true, [&](const auto& sampling) {
       bool right = true;
       for (const Index n : row_counts) {
-        auto state = sampling.init(n);
+        auto state = begin(sampling, n);
         const Index batch = std::min(size, n);
         for (int epoch = 0; epoch < 3; ++epoch) {
           std::vector<int> seen(static_cast<std::size_t>(n), 0);
@@ -141,7 +163,7 @@ TEST_CASE("samplings: drop_last leaves a short batch out, and no row comes twice
 
 TEST_CASE("samplings: what a state archives is all that the rest follows from, at any step") {
   const auto check = [](const auto& sampling, Index n, int steps) {
-    auto state = sampling.init(n);
+    auto state = begin(sampling, n);
     bool same = true;
     for (int step = 0; step < steps && same; ++step) {
       auto uninterrupted = state, resumed = restored(sampling, n, state);
@@ -157,19 +179,22 @@ TEST_CASE("samplings: what a state archives is all that the rest follows from, a
         for (const Index n : {1, 2, 7, 20, 100}) check(sampling, n, 60);
       });
   for (const Index size : {1, 5, 32, 1000, 3000})
-    for (const Index n : {1, 7, 1000}) check(WithReplacement{.size = size, .seed = 5}, n, 100);
+    for (const Index n : {1, 7, 1000}) {
+      check(WithReplacement{.size = size, .seed = 5}, n, 100);
+      check(Balanced{.size = size, .seed = 5}, n, 100);
+    }
 }
 
 TEST_CASE("samplings: what may be read ahead is what comes next, and enough of it") {
   const auto check = [](const auto& sampling, Index n, int steps) {
-    constexpr bool in_epochs = !std::is_same_v<std::remove_cvref_t<decltype(sampling)>, WithReplacement>;
-    auto state = sampling.init(n);
+    constexpr bool epochs = in_epochs<std::remove_cvref_t<decltype(sampling)>>;
+    auto state = begin(sampling, n);
     bool right = true;
     std::vector<Index> ahead;
     Index visited = 0;
     for (int step = 0; step < steps && right; ++step) {
       const auto rows = sampling.next(state);
-      if (in_epochs && visited == n) {
+      if (epochs && visited == n) {
         right = right && ahead.empty();
         visited = 0;
       }
@@ -177,7 +202,7 @@ TEST_CASE("samplings: what may be read ahead is what comes next, and enough of i
         right = right && rows[i] == ahead[static_cast<std::size_t>(i)];
       visited += rows.size();
       const Index known = rows.known - rows.size();
-      right = right && known >= (in_epochs ? std::min<Index>(16, n - visited) : 16);
+      right = right && known >= (epochs ? std::min<Index>(16, n - visited) : 16);
       ahead = listed(rows.part(rows.size(), known));
       for (const Index row : ahead) right = right && row >= 0 && row < n;
     }
@@ -189,12 +214,15 @@ TEST_CASE("samplings: what may be read ahead is what comes next, and enough of i
       for (const Index n : {1, 5, 20, 100, 1000}) check(sampling, n, 300);
     });
   for (const Index size : {1, 6, 1000, 1024, 2500})
-    for (const Index n : {1, 5, 1000}) check(WithReplacement{.size = size}, n, 300);
+    for (const Index n : {1, 5, 1000}) {
+      check(WithReplacement{.size = size}, n, 300);
+      check(Balanced{.size = size}, n, 300);
+    }
 }
 
 TEST_CASE("samplings: more rows, and more blocks, than an order is kept of as a table") {
   const auto check = [](const auto& sampling, Index n) {
-    auto state = sampling.init(n);
+    auto state = begin(sampling, n);
     bool right = true, resumes = true;
     for (int epoch = 0; epoch < 2; ++epoch) {
       std::vector<char> seen(static_cast<std::size_t>(n), 0);
@@ -220,6 +248,7 @@ TEST_CASE("samplings: more rows, and more blocks, than an order is kept of as a 
   check(InOrder{.size = 100}, 70'001);
   check(MiniBatch{.size = 100}, 70'001);
   check(BlockShuffled{.size = 100}, 70'001);
+  check(Stratified{.size = 100}, 70'001);
   for (const Index n : {65'537, 65'538, 200'001}) {
     check(BlockShuffled{.size = 500, .block = 1, .window = 1}, n);
     check(BlockShuffled{.size = 500, .block = 2, .window = 1000}, n);
@@ -230,7 +259,7 @@ TEST_CASE("samplings: more rows, and more blocks, than an order is kept of as a 
 TEST_CASE("samplings: seeds and epochs have orders of their own; the batch size changes none") {
   const auto check = [](auto sampling) {
     const auto drawn = [](const auto& by, Index n, Index skipped) {
-      auto state = by.init(n);
+      auto state = begin(by, n);
       std::vector<Index> rows;
       while (static_cast<Index>(rows.size()) < skipped + 1000) {
         const auto batch = listed(by.next(state));
@@ -253,11 +282,12 @@ TEST_CASE("samplings: seeds and epochs have orders of their own; the batch size 
   check(BlockShuffled{.size = 20, .block = 100, .window = 1, .seed = 5});
   check(BlockShuffled{.size = 20, .block = 100, .window = 0, .seed = 5});
   check(WithReplacement{.size = 20, .seed = 5});
+  check(Balanced{.size = 20, .seed = 5});
 }
 
 TEST_CASE("samplings: other values on the same state are followed from the next step on") {
   const auto check = [](const auto& before, const auto& after, Index n) {
-    auto state = before.init(n);
+    auto state = begin(before, n);
     for (int i = 0; i < 7; ++i) before.next(state);
     auto resumed = restored(after, n, state);
     CAPTURE(name(after), n);
@@ -269,6 +299,11 @@ TEST_CASE("samplings: other values on the same state are followed from the next 
     check(MiniBatch{.size = 3}, MiniBatch{.size = 400}, n);
     check(WithReplacement{.seed = 1}, WithReplacement{.seed = 2}, n);
     check(WithReplacement{.size = 3}, WithReplacement{.size = 4000}, n);
+    check(Stratified{.seed = 1}, Stratified{.seed = 2}, n);
+    check(Stratified{.size = 3}, Stratified{.size = 4}, n);
+    check(Stratified{.size = 3}, Stratified{.size = 4000}, n);
+    check(Balanced{.seed = 1}, Balanced{.seed = 2}, n);
+    check(Balanced{.size = 3}, Balanced{.size = 4000}, n);
     check(BlockShuffled{.seed = 1}, BlockShuffled{.seed = 2}, n);
     check(BlockShuffled{.block = 8}, BlockShuffled{.block = 9}, n);
     check(BlockShuffled{.block = 8, .window = 2}, BlockShuffled{.block = 8, .window = 3}, n);
@@ -279,7 +314,7 @@ TEST_CASE("samplings: other values on the same state are followed from the next 
 
 TEST_CASE("samplings: the same rows with every compiler, and from one version to the next") {
   const auto fourth_batch = [](const auto& sampling, Index n) {
-    auto state = sampling.init(n);
+    auto state = begin(sampling, n);
     for (int i = 0; i < 3; ++i) sampling.next(state);
     return listed(sampling.next(state));
   };
@@ -290,6 +325,8 @@ TEST_CASE("samplings: the same rows with every compiler, and from one version to
   CHECK(fourth_batch(blocks, 1000) == Rows{235, 110, 111, 237, 238, 236, 379, 377});
   CHECK(fourth_batch(blocks, 1'000'000) == Rows{717065, 432580, 432581, 717067, 717068, 717066, 661639, 661637});
   blocks.window = 0;
+  CHECK(fourth_batch(Stratified{.size = 8, .seed = 3}, 1000) == Rows{336, 662, 933, 225, 989, 90, 950, 91});
+  CHECK(fourth_batch(Balanced{.size = 8, .seed = 3}, 1000) == Rows{759, 413, 434, 259, 404, 889, 742, 287});
   CHECK(fourth_batch(blocks, 1'000'000) == Rows{717069, 432580, 432581, 432582, 432583, 432584, 567695, 567696});
 }
 
@@ -326,6 +363,7 @@ TEST_CASE("samplings refuse empty batches, and more rows than 32 bits number") {
           BlockShuffled{}.init((Index{1} << 32) - 1);
         }) == "");
   static_assert(Sampling<InOrder> && Sampling<MiniBatch> && Sampling<WithReplacement> && Sampling<BlockShuffled>);
+  static_assert(Sampling<Stratified> && Sampling<Balanced>);
   static_assert(!detail::full_batch<InOrder> && !detail::full_batch<WithReplacement> &&
                 !detail::full_batch<BlockShuffled>);
 }
@@ -336,7 +374,7 @@ TEMPLATE_TEST_CASE("samplings: linear models find their line", "", float, double
   Dataset<Scalar> data{Matrix<Scalar>(n, 2), Matrix<Scalar>(n, 1)};
   Random random(3);
   for (Index i = 0; i < n; ++i) {
-    const double a = random.uniform(-1, 1), b = random.uniform(-1, 1);
+    const double a = random.below(5) / 2.0 - 1, b = random.below(3) - 1.0;  // whole targets, which are classes too
     data.features.row(i) << static_cast<Scalar>(a), static_cast<Scalar>(b);
     data.targets(i, 0) = static_cast<Scalar>(3 + 2 * a - b);
   }
@@ -352,4 +390,5 @@ TEMPLATE_TEST_CASE("samplings: linear models find their line", "", float, double
   };
   for (const bool drop_last : {false, true}) for_each_epoch_sampling(24, drop_last, check);
   check(WithReplacement{.size = 24});
+  check(Balanced{.size = 24});
 }
