@@ -18,6 +18,7 @@
 #include "loss_checks/never.hpp"
 #include "loss_checks/time_share.hpp"
 #include "loss_surface.hpp"
+#include "losses/cross_entropy.hpp"
 #include "losses/huber.hpp"
 #include "losses/log_cosh.hpp"
 #include "losses/mae.hpp"

@@ -143,6 +143,13 @@ DESCENT_INLINE Scalar logarithm_of_one_plus(Scalar u) {
   return logarithm_of_parts(f, choose(upper, Scalar(1), Scalar(0)));
 }
 
+/// The same for any u ≥ 0.
+template <class Scalar>
+DESCENT_INLINE Scalar logarithm_of_one_plus_any(Scalar u) {
+  const bool small = u <= 1;
+  return choose(small, logarithm_of_one_plus(choose(small, u, Scalar(1))), logarithm(1 + u));
+}
+
 /// log(1 + e⁻ˣ), for x ≥ 0, to 2 units in the last place. Softplus z is max(0, z) + this of |z|.
 template <class Scalar>
 DESCENT_INLINE Scalar log1p_of_exp_of_minus(Scalar x) {

@@ -15,38 +15,47 @@ DESCENT_INLINE double sum_of_eight(const double* x) {
   return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
 }
 
-/// What every loss made of single scores does with a block: the mean over the k outputs of value(score,
-/// target), and its derivative by each score.
+/// What a loss of single scores does with a block of one output: value(score, target), and its derivative by the score.
 template <class Scores, class Targets, class Weights, class ScoreGradient, class Value, class Derivative>
-DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& targets, const Weights& weights,
-                                           ScoreGradient& score_gradient, const Value& value,
-                                           const Derivative& derivative) {
+DESCENT_INLINE double accumulate_column(const Scores& scores, const Targets& targets, const Weights& weights,
+                                        ScoreGradient& score_gradient, const Value& value,
+                                        const Derivative& derivative) {
   const auto* score = scores.data();
   const auto* target = targets.data();
   const auto* weight = weights.data();
   auto* gradient = score_gradient.data();
-  const Index rows = scores.rows(), outputs = scores.cols();
-  if (outputs == 1) {
-    const Index eights = rows / 8 * 8;
-    double sum = 0;
-    for (Index i = 0; i < eights; i += 8) {  // through arrays of our own, which overlap with nothing
-      using Scalar = typename Scores::Scalar;
-      Scalar s[8], t[8], w[8], slopes[8];
-      double values[8];
-      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { s[j] = score[i + j], t[j] = target[i + j], w[j] = weight[i + j]; });
-      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA {
-        values[j] = static_cast<double>(w[j] * value(s[j], t[j]));
-        slopes[j] = w[j] * derivative(s[j], t[j]);
-      });
-      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { gradient[i + j] = slopes[j]; });
-      sum += sum_of_eight(values);
-    }
-    for (Index i = eights; i < rows; ++i) {
-      sum += static_cast<double>(weight[i] * value(score[i], target[i]));
-      gradient[i] = weight[i] * derivative(score[i], target[i]);
-    }
-    return sum;
+  const Index rows = scores.rows(), eights = rows / 8 * 8;
+  double sum = 0;
+  for (Index i = 0; i < eights; i += 8) {  // through arrays of our own, which overlap with nothing
+    using Scalar = typename Scores::Scalar;
+    Scalar s[8], t[8], w[8], slopes[8];
+    double values[8];
+    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { s[j] = score[i + j], t[j] = target[i + j], w[j] = weight[i + j]; });
+    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA {
+      values[j] = static_cast<double>(w[j] * value(s[j], t[j]));
+      slopes[j] = w[j] * derivative(s[j], t[j]);
+    });
+    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { gradient[i + j] = slopes[j]; });
+    sum += sum_of_eight(values);
   }
+  for (Index i = eights; i < rows; ++i) {
+    sum += static_cast<double>(weight[i] * value(score[i], target[i]));
+    gradient[i] = weight[i] * derivative(score[i], target[i]);
+  }
+  return sum;
+}
+
+/// The same with k outputs: the mean over them of value(score, target), and its derivative by each score.
+template <class Scores, class Targets, class Weights, class ScoreGradient, class Value, class Derivative>
+DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& targets, const Weights& weights,
+                                           ScoreGradient& score_gradient, const Value& value,
+                                           const Derivative& derivative) {
+  const Index rows = scores.rows(), outputs = scores.cols();
+  if (outputs == 1) return accumulate_column(scores, targets, weights, score_gradient, value, derivative);
+  const auto* score = scores.data();
+  const auto* target = targets.data();
+  const auto* weight = weights.data();
+  auto* gradient = score_gradient.data();
   using Scalar = typename Scores::Scalar;
   const Scalar share = 1 / static_cast<Scalar>(outputs);
   double sum = 0;

@@ -1,0 +1,118 @@
+/// @file
+/// From scores to probabilities, without loss: what a class has, what all others have, and their logarithms are each as
+/// accurate as their own size allows.
+#pragma once
+
+#include <algorithm>
+
+#include "../core/elementary.hpp"
+#include "../core/inline.hpp"
+#include "../core/matrix.hpp"
+
+namespace descent::detail {
+
+/// What the losses of one score z are made of: σ(z) = 1 / (1 + e⁻ᶻ), the probability of class 1, σ(−z), that of
+/// class 0, and their logarithms' negatives.
+template <class Scalar>
+struct Sigmoid {
+  /// σ(z)
+  Scalar one;
+  /// σ(−z) = 1 − σ(z)
+  Scalar zero;
+  /// −log σ(z) = softplus(−z)
+  Scalar surprise_of_one;
+  /// −log σ(−z) = softplus(z)
+  Scalar surprise_of_zero;
+};
+
+template <class Scalar>
+DESCENT_INLINE Sigmoid<Scalar> sigmoid(Scalar z) {
+  const bool below = z < 0;
+  const Scalar size = choose(below, -z, z), power = exponential(-size), rest = logarithm_of_one_plus(power);
+  const Scalar likely = 1 / (1 + power), unlikely = power * likely;
+  return {choose(below, unlikely, likely), choose(below, likely, unlikely), choose(below, size, Scalar(0)) + rest,
+          choose(below, Scalar(0), size) + rest};
+}
+
+/// x ← eˣ for consecutive numbers, eight at a time.
+template <class Scalar>
+void exponentials(Scalar* x, Index count) {
+  Index i = 0;
+  for (; i + 8 <= count; i += 8) {
+    Scalar powers[8];
+    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { powers[j] = x[i + j]; });
+    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { powers[j] = exponential(powers[j]); });
+    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { x[i + j] = powers[j]; });
+  }
+  for (; i < count; ++i) x[i] = exponential(x[i]);
+}
+
+/// The softmax of up to eight rows of k scores: pⱼ = e^(sⱼ − sₐ) / Σ e^(sᵢ − sₐ), where a is the class of the largest.
+template <class Scalar>
+class SoftmaxOfRows {
+ public:
+  /// How many rows at most.
+  static constexpr Index most = 8;
+
+  /// Of `rows` rows, one after the other; `powers`, as many numbers, is what it works in.
+  SoftmaxOfRows(const Scalar* scores, Index rows, Index classes, Scalar* powers) : powers_(powers), classes_(classes) {
+    for (Index i = 0; i < rows; ++i, scores += classes, powers += classes) {
+      Index largest = 0;
+      for (Index j = 1; j < classes; ++j) largest = scores[j] > scores[largest] ? j : largest;
+      for (Index j = 0; j < classes; ++j) powers[j] = scores[j] - scores[largest];
+      largest_[i] = largest;
+    }
+    exponentials(powers_, rows * classes);
+    for (Index i = 0; i < rows; ++i) {
+      Scalar* power = powers_ + i * classes;
+      power[largest_[i]] = 0;  // it is 1, in which the others would be lost
+      Scalar others = 0;
+      for (Index j = 0; j < classes; ++j) others += power[j];
+      power[largest_[i]] = 1;
+      others_[i] = others;
+    }
+    std::fill(others_ + rows, others_ + most, Scalar(0));
+    unroll<most>([&](int i) DESCENT_INLINE_LAMBDA { surprise_[i] = logarithm_of_one_plus_any(others_[i]); });
+    unroll<most>([&](int i) DESCENT_INLINE_LAMBDA { share_[i] = 1 / (1 + others_[i]); });
+  }
+
+  /// a
+  Index largest(Index row) const { return largest_[row]; }
+  /// −log pₐ
+  Scalar surprise_of_largest(Index row) const { return surprise_[row]; }
+  /// pⱼ
+  Scalar probability(Index row, Index j) const { return powers_[row * classes_ + j] * share_[row]; }
+  /// 1 − pⱼ
+  Scalar probability_of_others(Index row, Index j) const {
+    const Scalar others = choose(j == largest_[row], others_[row], 1 + (others_[row] - powers_[row * classes_ + j]));
+    return others * share_[row];
+  }
+
+ private:
+  Scalar* powers_;
+  Index classes_;
+  Index largest_[most];
+  Scalar others_[most], surprise_[most], share_[most];
+};
+
+/// The probabilities of all classes by n × k scores, n × k; of one score a row that of class 1, n × 1.
+template <class Scalar>
+Matrix<Scalar> probabilities(const Matrix<Scalar>& scores) {
+  const Index n = scores.rows(), classes = scores.cols();
+  Matrix<Scalar> result(n, classes);
+  if (classes == 1) {
+    for (Index i = 0; i < n; ++i) result(i, 0) = sigmoid(scores(i, 0)).one;
+    return result;
+  }
+  using Softmax = SoftmaxOfRows<Scalar>;
+  for (Index first = 0; first < n; first += Softmax::most) {
+    const Index rows = std::min(Softmax::most, n - first);
+    Scalar* out = result.data() + first * classes;
+    const Softmax softmax(scores.data() + first * classes, rows, classes, out);
+    for (Index i = 0; i < rows; ++i)
+      for (Index j = 0; j < classes; ++j) out[i * classes + j] = softmax.probability(i, j);
+  }
+  return result;
+}
+
+}  // namespace descent::detail
