@@ -23,7 +23,7 @@ unset label
 set lmargin at screen 0.60
 set rmargin at screen 0.95
 set title "{/:Bold steps until 90 % are right}\n{/*0.85 for starts that are less sure, and more}" offset 0, -0.4
-set xlabel 'the start's odds for the wrong class, to one'
+set xlabel "the start's odds for the wrong class, to one"
 set ylabel 'steps'
 set logscale y
 set xrange [6:16000000]

@@ -1,5 +1,5 @@
 set multiplot title "{/:Bold=21 RMSE hardly minds a prediction that is sure and wrong}\n" . \
-    '{/*0.9 what one prediction costs, and how hard it pulls on the model, against the predicted probability p}'
+    '{/*0.9 one prediction: what it costs and how hard it pulls; RMSE is the root of the mean squared error}'
 set xrange [0:1]
 set xtics 0.2
 set grid linecolor '#e4e4e4'
