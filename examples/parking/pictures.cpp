@@ -10,7 +10,7 @@ void draw_readings(const std::filesystem::path& folder, const Dataset<double>& d
   Rows taken, free;
   for (Index i = 0; i < data.size(); ++i)
     (data.targets(i, 0) == 1 ? free : taken).add(data.features(i, 0), data.features(i, 1));
-  Figure figure("parking", "readings", folder);
+  Figure figure("parking", "parking_readings", folder);
   figure.number("readings", static_cast<double>(data.size()));
   figure.number("bias", model.bias()(0));
   figure.number("of_distance", model.weights()(0, 0));
@@ -23,7 +23,7 @@ void draw_readings(const std::filesystem::path& folder, const Dataset<double>& d
 
 void draw_confusions(const std::filesystem::path& folder, const std::vector<Judgement>& judgements) {
   Rows cells;
-  Figure figure("parking", "confusions", folder);
+  Figure figure("parking", "parking_confusions", folder);
   figure.number("cheapest", judgements.back().threshold);
   for (std::size_t i = 0; i < judgements.size(); ++i) {
     const ConfusionMatrix& confusion = judgements[i].confusion;
@@ -51,7 +51,7 @@ void draw_curves(const std::filesystem::path& folder, const Dataset<double>& dat
   for (const Judgement& judgement : judgements)
     chosen.add(100 * (1 - judgement.confusion.specificity()), 100 * judgement.confusion.recall(),
                100 * judgement.confusion.precision());
-  Figure figure("parking", "curves", folder);
+  Figure figure("parking", "parking_curves", folder);
   figure.number("area", roc.area());
   figure.number("average_precision", precision_recall.average_precision());
   figure.number("free_share", 100 * data.targets.mean());
@@ -72,7 +72,7 @@ void draw_costs(const std::filesystem::path& folder, const CostCurve& validation
   };
   Rows chosen;
   for (const Judgement& judgement : judgements) chosen.add(judgement.threshold, cost_of_a_round(judgement.confusion));
-  Figure figure("parking", "costs", folder);
+  Figure figure("parking", "parking_costs", folder);
   figure.number("false_alarm", costs.false_alarm);
   figure.number("miss", costs.miss);
   figure.rows("validation", rows_of(validation));
