@@ -54,7 +54,7 @@ void decision_boundary(const Dataset<double>& all, const std::filesystem::path& 
   print("always \"low\":", confusion_matrix(test.targets, p, {.threshold = 0}));
   std::printf(
       "The cheapest threshold, %.2f, was chosen by the other %d births in %d folds. ROC area on the test births: %.2f;\n"
-      "age and weight alone say little.\n\n",
+      "age and weight alone say little, so that the cheaper line is not much cheaper.\n\n",
       threshold, static_cast<int>(rest.size()), static_cast<int>(folds), roc_curve(test.targets, p).area());
 
   Figure figure("low_birth_weight", "decision_boundary", folder);
@@ -69,5 +69,14 @@ void decision_boundary(const Dataset<double>& all, const std::filesystem::path& 
   for (Index i = 0; i < births.size(); ++i)
     points.add(births.features(i, 0) + jitter.uniform(-0.4, 0.4), births.features(i, 1), births.targets(i, 0));
   figure.rows("births", points);
+  Rows slope;
+  for (double age = 13; age <= 47; age += 0.5) {
+    for (double weight = 74; weight <= 256; weight += 2) {
+      const Dataset<double> place{Matrix<double>{{age, weight}}, Matrix<double>::Zero(1, 1)};
+      slope.add(age, weight, probability(model, place)(0, 0));
+    }
+    slope.end_line();
+  }
+  figure.rows("slope", slope);
   figure.draw();
 }

@@ -13,8 +13,8 @@ set xrange [-2:100]
 set xtics 20
 set xlabel 'normal babies that are called light (%)'
 set ylabel 'light babies that are found (%)' offset 0.5
-set label sprintf("with the birth weight\nas a feature: area %.2f", leaky_area) at 7, 93 left textcolor rgb orange
-set label sprintf("by what is known\nbefore the birth: %.2f", honest_area) at 45, 40 left textcolor rgb blue
+set label sprintf("with the birth weight\nas a feature: area %.3f", leaky_area) at 7, 93 left textcolor rgb orange
+set label sprintf("by what is known\nbefore the birth: %.3f", honest_area) at 43, 25 left textcolor rgb blue
 plot x with lines linewidth 1.5 dashtype 2 linecolor rgb '#707070', \
      $honest with lines linewidth 4 linecolor rgb blue, \
      $leaky with lines linewidth 4 linecolor rgb orange

@@ -24,12 +24,12 @@ struct Factor {
 constexpr Factor factors[] = {
     {"5 years older", 0, 5},
     {"10 pounds heavier", 1, 10},
+    {"uterine irritability", 5, 1},
+    {"other race, not white", 7, 1},
     {"smoked", 2, 1},
+    {"black, not white", 6, 1},
     {"premature labour before", 3, 1},
     {"hypertension before", 4, 1},
-    {"uterine irritability", 5, 1},
-    {"black, not white", 6, 1},
-    {"other race, not white", 7, 1},
 };
 
 /// As many births, drawn at random with replacement: a birth that is drawn twice counts twice.
@@ -79,6 +79,7 @@ void odds(const Dataset<double>& births, const std::filesystem::path& folder) {
   figure.number("births", static_cast<double>(births.size()));
   figure.number("draws", draws);
   figure.number("factors", static_cast<double>(std::size(factors)));
+  figure.number("smoked", ratio(model, factors[4]));
   figure.rows("ratios", rows);
   figure.draw();
 }
