@@ -1,7 +1,8 @@
 /// @file
 /// Exponential, logarithm and cosine of our own, for float and double: the same bits with every compiler and standard
 /// library, because they are made of + − × ÷, comparisons and whole numbers alone. Every number takes the same path
-/// (a choice picks one of two results), so that loops over them become vector instructions.
+/// (a choice picks one of two results), so that packets of numbers (see packet.hpp) take it as one: all but the cosine
+/// are for a `Number` that is a float, a double, or a packet of them, and give each of its numbers the same bits.
 ///
 /// The same bits, that is, as long as the compiler fuses no multiplication with an addition (-ffp-contract=off) and
 /// keeps the order of sums. With g++'s -ffast-math exp(x) is right to about |x| units in the last place and the cosine
@@ -15,8 +16,10 @@
 #include <cstring>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 #include "inline.hpp"
+#include "packet.hpp"
 
 namespace descent::detail {
 
@@ -42,6 +45,34 @@ struct Binary<float> {
 template <class Scalar>
 inline constexpr Scalar log_of_two = static_cast<Scalar>(0.693147180559945309417);
 
+/// What a Number is made of: `Scalar`s, and as many whole numbers in `Like<Whole>`.
+template <class Number>
+struct NumberParts {
+  using Scalar = std::remove_cvref_t<decltype(std::declval<Number&>()[0])>;
+  static constexpr int lanes = static_cast<int>(sizeof(Number) / sizeof(Scalar));
+  template <class Whole>
+  using Like = typename PacketType<Whole, lanes>::type;
+};
+template <class Number>
+  requires std::is_arithmetic_v<Number>
+struct NumberParts<Number> {
+  using Scalar = Number;
+  template <class Whole>
+  using Like = Whole;
+};
+template <class Number>
+using ScalarOf = typename NumberParts<Number>::Scalar;
+template <class Number, class Whole>
+using Like = typename NumberParts<Number>::template Like<Whole>;
+template <class Number>
+using BitsOf = Like<Number, typename Binary<ScalarOf<Number>>::Bits>;
+
+/// The value in every lane.
+template <class Number>
+DESCENT_INLINE Number all(double value) {
+  return static_cast<ScalarOf<Number>>(value) - Number{};
+}
+
 template <class To, class From>
 DESCENT_INLINE To same_bits(From from) {
   static_assert(sizeof(To) == sizeof(From));
@@ -50,63 +81,88 @@ DESCENT_INLINE To same_bits(From from) {
   return to;
 }
 
-/// One of two numbers, picked by their bits: of `yes ? a : b` g++ makes jumps, and no vector instructions.
-template <class Scalar>
-DESCENT_INLINE Scalar choose(bool yes, Scalar a, Scalar b) {
-  using Bits = typename Binary<Scalar>::Bits;
-  const Bits mask = static_cast<Bits>(-static_cast<Bits>(yes));
-  return same_bits<Scalar>(static_cast<Bits>((same_bits<Bits>(a) & mask) | (same_bits<Bits>(b) & ~mask)));
+/// The nearest values of another type; of fractions, the whole part.
+template <class To, class From>
+DESCENT_INLINE To converted(const From& from) {
+  if constexpr (std::is_arithmetic_v<From>) {
+    return static_cast<To>(from);
+  } else {
+#if defined(__GNUC__)
+    return __builtin_convertvector(from, To);
+#endif
+  }
+}
+
+/// One of two numbers, picked by their bits: of `yes ? a : b` g++ makes jumps. For packets, lane by lane.
+template <class Condition, class Number>
+DESCENT_INLINE Number choose(const Condition& yes, const Number& a, const Number& b) {
+  using Bits = BitsOf<Number>;
+  Bits mask;
+  if constexpr (std::is_same_v<Condition, bool>)
+    mask = static_cast<Bits>(-static_cast<Bits>(yes));
+  else
+    mask = same_bits<Bits>(yes);
+  return same_bits<Number>(static_cast<Bits>((same_bits<Bits>(a) & mask) | (same_bits<Bits>(b) & ~mask)));
+}
+
+/// The size of a number, without its sign.
+template <class Number>
+DESCENT_INLINE Number magnitude(const Number& x) {
+  return choose(x < 0, -x, x);
 }
 
 /// c₀ + c₁ x + c₂ x² + …, from the last to the first.
-template <class Scalar>
-DESCENT_INLINE Scalar polynomial(Scalar, double last) {
-  return static_cast<Scalar>(last);
+template <class Number>
+DESCENT_INLINE Number polynomial(const Number&, double last) {
+  return all<Number>(last);
 }
-template <class Scalar, class... Rest>
-DESCENT_INLINE Scalar polynomial(Scalar x, double first, Rest... rest) {
-  return static_cast<Scalar>(first) + x * polynomial(x, rest...);
+template <class Number, class... Rest>
+DESCENT_INLINE Number polynomial(const Number& x, double first, Rest... rest) {
+  return static_cast<ScalarOf<Number>>(first) + x * polynomial(x, rest...);
 }
 
 /// 2ᵏ, for a k whose power is a normal number.
-template <class Scalar>
-DESCENT_INLINE Scalar power_of_two(std::int32_t k) {
-  using Form = Binary<Scalar>;
-  return same_bits<Scalar>(static_cast<typename Form::Bits>(static_cast<std::uint32_t>(k + Form::bias))
-                           << Form::mantissa);
+template <class Number>
+DESCENT_INLINE Number power_of_two(const Like<Number, std::int32_t>& k) {
+  using Form = Binary<ScalarOf<Number>>;
+  const auto exponent = same_bits<Like<Number, std::uint32_t>>(k + Form::bias);
+  return same_bits<Number>(static_cast<BitsOf<Number>>(converted<BitsOf<Number>>(exponent) << Form::mantissa));
 }
 
 /// eˣ, to 1 unit in the last place; infinite where it is too large to be written, 0 where too small. Not a number
 /// stays so.
-template <class Scalar>
-DESCENT_INLINE Scalar exponential(Scalar x) {
+template <class Number>
+DESCENT_INLINE Number exponential(const Number& x) {
+  using Scalar = ScalarOf<Number>;
   using Form = Binary<Scalar>;
-  const Scalar above = choose(x > Form::lowest, x, Form::lowest);
-  const Scalar y = choose(above < Form::highest, above, Form::highest);
+  using Whole = Like<Number, std::int32_t>;
+  const Number above = choose(x > Form::lowest, x, all<Number>(Form::lowest));
+  const Number y = choose(above < Form::highest, above, all<Number>(Form::highest));
   // y = k log 2 + r, |r| ≤ log 2 / 2
-  const Scalar half = choose(y < 0, Scalar(-0.5), Scalar(0.5));
-  const auto k = static_cast<std::int32_t>(y * static_cast<Scalar>(1.44269504088896340736) + half);
-  const auto times = static_cast<Scalar>(k);
-  const Scalar r = (y - times * Form::high) - times * Form::low;
-  Scalar rest;  // (eʳ − 1 − r) / r²
+  const Number half = choose(y < 0, all<Number>(-0.5), all<Number>(0.5));
+  const Whole k = converted<Whole>(y * static_cast<Scalar>(1.44269504088896340736) + half);
+  const Number times = converted<Number>(k);
+  const Number r = (y - times * Form::high) - times * Form::low;
+  Number rest;  // (eʳ − 1 − r) / r²
   if constexpr (std::is_same_v<Scalar, float>)
     rest = polynomial(r, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040);
   else
     rest = polynomial(r, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040, 1. / 40320, 1. / 362880, 1. / 3628800,
                       1. / 39916800, 1. / 479001600, 1. / 6227020800);
   // 2ᵏ by halves: k may be beyond what one factor can hold
-  const std::int32_t part = k / 2;
-  const Scalar power = (1 + (r + r * r * rest)) * power_of_two<Scalar>(part) * power_of_two<Scalar>(k - part);
+  const Whole part = k / 2;
+  const Number power = (1 + (r + r * r * rest)) * power_of_two<Number>(part) * power_of_two<Number>(k - part);
   return choose(x != x, x, power);
 }
 
 /// log(1 + f) + k log 2, for √½ − 1 ≤ f ≤ √2 − 1; where k is 0, accurate relative to itself for the smallest f.
-template <class Scalar>
-DESCENT_INLINE Scalar logarithm_of_parts(Scalar f, Scalar k) {
+template <class Number>
+DESCENT_INLINE Number logarithm_of_parts(const Number& f, const Number& k) {
+  using Scalar = ScalarOf<Number>;
   using Form = Binary<Scalar>;
   // log(1 + f) = 2 artanh s = f − s (f − series), the series in s²
-  const Scalar s = f / (2 + f), z = s * s, half_square = Scalar(0.5) * f * f;
-  Scalar series;
+  const Number s = f / (2 + f), z = s * s, half_square = Scalar(0.5) * f * f;
+  Number series;
   if constexpr (std::is_same_v<Scalar, float>)
     series = z * polynomial(z, 0xaaaaaa.0p-24, 0xccce13.0p-25, 0x91e9ee.0p-25, 0xf89e26.0p-26);
   else
@@ -117,42 +173,46 @@ DESCENT_INLINE Scalar logarithm_of_parts(Scalar f, Scalar k) {
 }
 
 /// log x, for x > 0, to 1 unit in the last place. Infinity and not a number stay what they are.
-template <class Scalar>
-DESCENT_INLINE Scalar logarithm(Scalar x) {
+template <class Number>
+DESCENT_INLINE Number logarithm(const Number& x) {
+  using Scalar = ScalarOf<Number>;
   using Form = Binary<Scalar>;
-  using Bits = typename Form::Bits;
-  constexpr Bits one = static_cast<Bits>(Form::bias) << Form::mantissa;
-  constexpr Bits fraction = (Bits{1} << Form::mantissa) - 1;
+  using Bits = BitsOf<Number>;
+  using Whole = Like<Number, std::int32_t>;
+  using Unit = typename Form::Bits;
+  constexpr Unit one = static_cast<Unit>(Form::bias) << Form::mantissa;
+  constexpr Unit fraction = (Unit{1} << Form::mantissa) - 1;
   // the bits of √½, shortened
-  constexpr Bits low = sizeof(Scalar) == 4 ? Bits{0x3f3504f3U} : static_cast<Bits>(0x3fe6a09e00000000U);
-  const bool tiny = x < std::numeric_limits<Scalar>::min();
-  const Scalar scale = choose(tiny, power_of_two<Scalar>(Form::mantissa + 2), Scalar(1));
+  constexpr Unit low = sizeof(Scalar) == 4 ? Unit{0x3f3504f3U} : static_cast<Unit>(0x3fe6a09e00000000U);
+  constexpr int shift = Form::mantissa + 2;
+  const auto tiny = x < std::numeric_limits<Scalar>::min();
+  const Number scale = choose(tiny, all<Number>(power_of_two<Scalar>(shift)), all<Number>(1));
   const Bits bits = same_bits<Bits>(x * scale) + (one - low);
-  const std::int32_t k = static_cast<std::int32_t>(bits >> Form::mantissa) - Form::bias -
-                         static_cast<std::int32_t>(tiny) * (Form::mantissa + 2);
-  const Scalar within = same_bits<Scalar>(static_cast<Bits>((bits & fraction) + low));  // √½ … √2
-  const Scalar result = logarithm_of_parts(within - 1, static_cast<Scalar>(k));
+  const Whole exponent = converted<Whole>(static_cast<Bits>(bits >> Form::mantissa)) - Form::bias;
+  const Number k = converted<Number>(exponent) - choose(tiny, all<Number>(shift), all<Number>(0));
+  const Number within = same_bits<Number>(static_cast<Bits>((bits & fraction) + low));  // √½ … √2
+  const Number result = logarithm_of_parts(within - 1, k);
   return choose(x <= std::numeric_limits<Scalar>::max(), result, x);
 }
 
 /// log(1 + u), for 0 ≤ u ≤ 1, accurate relative to itself.
-template <class Scalar>
-DESCENT_INLINE Scalar logarithm_of_one_plus(Scalar u) {
-  const bool upper = u > static_cast<Scalar>(0.414213562373095);  // then 1 + u = 2 (1 + f)
-  const Scalar f = choose(upper, Scalar(0.5) * (u - 1), u);
-  return logarithm_of_parts(f, choose(upper, Scalar(1), Scalar(0)));
+template <class Number>
+DESCENT_INLINE Number logarithm_of_one_plus(const Number& u) {
+  const auto upper = u > static_cast<ScalarOf<Number>>(0.414213562373095);  // then 1 + u = 2 (1 + f)
+  const Number f = choose(upper, ScalarOf<Number>(0.5) * (u - 1), u);
+  return logarithm_of_parts(f, choose(upper, all<Number>(1), all<Number>(0)));
 }
 
 /// The same for any u ≥ 0.
-template <class Scalar>
-DESCENT_INLINE Scalar logarithm_of_one_plus_any(Scalar u) {
-  const bool small = u <= 1;
-  return choose(small, logarithm_of_one_plus(choose(small, u, Scalar(1))), logarithm(1 + u));
+template <class Number>
+DESCENT_INLINE Number logarithm_of_one_plus_any(const Number& u) {
+  const auto small = u <= 1;
+  return choose(small, logarithm_of_one_plus(choose(small, u, all<Number>(1))), logarithm(1 + u));
 }
 
 /// log(1 + e⁻ˣ), for x ≥ 0, to 2 units in the last place. Softplus z is max(0, z) + this of |z|.
-template <class Scalar>
-DESCENT_INLINE Scalar log1p_of_exp_of_minus(Scalar x) {
+template <class Number>
+DESCENT_INLINE Number log1p_of_exp_of_minus(const Number& x) {
   return logarithm_of_one_plus(exponential(-x));
 }
 

@@ -49,18 +49,13 @@ struct CrossEntropy {
     const auto kept = static_cast<Scalar>(1 - label_smoothing), spread = static_cast<Scalar>(label_smoothing / 2);
     const auto weight_of_one = detail::class_weight<Scalar>(class_weights, 1);
     const auto weight_of_zero = detail::class_weight<Scalar>(class_weights, 0);
-    const auto one = [=](Scalar target) DESCENT_INLINE_LAMBDA { return weight_of_one * (kept * target + spread); };
-    const auto zero = [=](Scalar target)
-                          DESCENT_INLINE_LAMBDA { return weight_of_zero * (kept * (1 - target) + spread); };
     return detail::accumulate_column(
-        scores, targets, weights, score_gradient,
-        [=](Scalar score, Scalar target) DESCENT_INLINE_LAMBDA {
+        scores, targets, weights, score_gradient, [=](auto score, auto target) DESCENT_INLINE_LAMBDA {
+          const auto one = weight_of_one * (kept * target + spread);
+          const auto zero = weight_of_zero * (kept * (1 - target) + spread);
           const auto p = detail::sigmoid(score);
-          return one(target) * p.surprise_of_one + zero(target) * p.surprise_of_zero;
-        },
-        [=](Scalar score, Scalar target) DESCENT_INLINE_LAMBDA {
-          const auto p = detail::sigmoid(score);
-          return zero(target) * p.one - one(target) * p.zero;
+          return detail::ValueAndSlope<decltype(score)>{one * p.surprise_of_one + zero * p.surprise_of_zero,
+                                                        zero * p.one - one * p.zero};
         });
   }
 
@@ -88,7 +83,7 @@ struct CrossEntropy {
     const auto spread = static_cast<Scalar>(label_smoothing / static_cast<double>(classes));
     double sum = 0;
     for (Index first = 0; first < n; first += Softmax::most) {
-      const Index rows = std::min(Softmax::most, n - first);
+      const Index rows = std::min<Index>(Softmax::most, n - first);
       const Scalar* score = scores.data() + first * classes;
       Scalar* slope = score_gradient.data() + first * classes;
       const Softmax softmax(score, rows, classes, slope);

@@ -5,6 +5,7 @@
 
 #include "../concepts.hpp"
 #include "../core/inline.hpp"
+#include "../core/packet.hpp"
 
 namespace descent {
 
@@ -15,47 +16,78 @@ DESCENT_INLINE double sum_of_eight(const double* x) {
   return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
 }
 
-/// What a loss of single scores does with a block of one output: value(score, target), and its derivative by the score.
-template <class Scores, class Targets, class Weights, class ScoreGradient, class Value, class Derivative>
+/// ℓ and its derivative by the score, of one score or of a packet of them.
+template <class Number>
+struct ValueAndSlope {
+  Number value, slope;
+};
+
+/// What a loss of one output does with a block: both(score, target) is asked for value and slope, eight rows at a time in
+/// packets (see packet.hpp), what is left over row by row.
+template <class Scores, class Targets, class Weights, class ScoreGradient, class Both>
 DESCENT_INLINE double accumulate_column(const Scores& scores, const Targets& targets, const Weights& weights,
-                                        ScoreGradient& score_gradient, const Value& value,
-                                        const Derivative& derivative) {
-  const auto* score = scores.data();
-  const auto* target = targets.data();
-  const auto* weight = weights.data();
-  auto* gradient = score_gradient.data();
+                                        ScoreGradient& score_gradient, const Both& both) {
+  using Scalar = typename Scores::Scalar;
+  using Eight = Lanes<Scalar, 8>;
+  const Scalar* score = scores.data();
+  const Scalar* target = targets.data();
+  const Scalar* weight = weights.data();
+  Scalar* gradient = score_gradient.data();
   const Index rows = scores.rows(), eights = rows / 8 * 8;
   double sum = 0;
-  for (Index i = 0; i < eights; i += 8) {  // through arrays of our own, which overlap with nothing
-    using Scalar = typename Scores::Scalar;
-    Scalar s[8], t[8], w[8], slopes[8];
+  for (Index i = 0; i < eights; i += 8) {
+    Scalar weighted[8];
     double values[8];
-    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { s[j] = score[i + j], t[j] = target[i + j], w[j] = weight[i + j]; });
-    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA {
-      values[j] = static_cast<double>(w[j] * value(s[j], t[j]));
-      slopes[j] = w[j] * derivative(s[j], t[j]);
+    unroll<Eight::count>([&](int p) DESCENT_INLINE_LAMBDA {
+      const Index row = i + p * Eight::width;
+      const auto at = both(Eight::load(score + row), Eight::load(target + row));
+      const auto w = Eight::load(weight + row);
+      Eight::store(weighted + p * Eight::width, w * at.value);
+      Eight::store(gradient + row, w * at.slope);
     });
-    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { gradient[i + j] = slopes[j]; });
+    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { values[j] = static_cast<double>(weighted[j]); });
     sum += sum_of_eight(values);
   }
   for (Index i = eights; i < rows; ++i) {
-    sum += static_cast<double>(weight[i] * value(score[i], target[i]));
-    gradient[i] = weight[i] * derivative(score[i], target[i]);
+    const auto at = both(score[i], target[i]);
+    sum += static_cast<double>(weight[i] * at.value);
+    gradient[i] = weight[i] * at.slope;
   }
   return sum;
 }
 
-/// The same with k outputs: the mean over them of value(score, target), and its derivative by each score.
+/// What every loss made of single scores does with a block: the mean over the k outputs of value(score,
+/// target), and its derivative by each score.
 template <class Scores, class Targets, class Weights, class ScoreGradient, class Value, class Derivative>
 DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& targets, const Weights& weights,
                                            ScoreGradient& score_gradient, const Value& value,
                                            const Derivative& derivative) {
-  const Index rows = scores.rows(), outputs = scores.cols();
-  if (outputs == 1) return accumulate_column(scores, targets, weights, score_gradient, value, derivative);
   const auto* score = scores.data();
   const auto* target = targets.data();
   const auto* weight = weights.data();
   auto* gradient = score_gradient.data();
+  const Index rows = scores.rows(), outputs = scores.cols();
+  if (outputs == 1) {
+    const Index eights = rows / 8 * 8;
+    double sum = 0;
+    for (Index i = 0; i < eights; i += 8) {  // through arrays of our own, which overlap with nothing
+      using Scalar = typename Scores::Scalar;
+      Scalar s[8], t[8], w[8], slopes[8];
+      double values[8];
+      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { s[j] = score[i + j], t[j] = target[i + j], w[j] = weight[i + j]; });
+      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA {
+        values[j] = static_cast<double>(w[j] * value(s[j], t[j]));
+        slopes[j] = w[j] * derivative(s[j], t[j]);
+      });
+      unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { gradient[i + j] = slopes[j]; });
+      sum += sum_of_eight(values);
+    }
+    for (Index i = eights; i < rows; ++i) {
+      sum += static_cast<double>(weight[i] * value(score[i], target[i]));
+      gradient[i] = weight[i] * derivative(score[i], target[i]);
+    }
+    return sum;
+  }
   using Scalar = typename Scores::Scalar;
   const Scalar share = 1 / static_cast<Scalar>(outputs);
   double sum = 0;

@@ -12,38 +12,34 @@
 namespace descent::detail {
 
 /// What the losses of one score z are made of: σ(z) = 1 / (1 + e⁻ᶻ), the probability of class 1, σ(−z), that of
-/// class 0, and their logarithms' negatives.
-template <class Scalar>
+/// class 0, and their logarithms' negatives. A Number is a float, a double or a packet of them.
+template <class Number>
 struct Sigmoid {
   /// σ(z)
-  Scalar one;
+  Number one;
   /// σ(−z) = 1 − σ(z)
-  Scalar zero;
+  Number zero;
   /// −log σ(z) = softplus(−z)
-  Scalar surprise_of_one;
+  Number surprise_of_one;
   /// −log σ(−z) = softplus(z)
-  Scalar surprise_of_zero;
+  Number surprise_of_zero;
 };
 
-template <class Scalar>
-DESCENT_INLINE Sigmoid<Scalar> sigmoid(Scalar z) {
-  const bool below = z < 0;
-  const Scalar size = choose(below, -z, z), power = exponential(-size), rest = logarithm_of_one_plus(power);
-  const Scalar likely = 1 / (1 + power), unlikely = power * likely;
-  return {choose(below, unlikely, likely), choose(below, likely, unlikely), choose(below, size, Scalar(0)) + rest,
-          choose(below, Scalar(0), size) + rest};
+template <class Number>
+DESCENT_INLINE Sigmoid<Number> sigmoid(const Number& z) {
+  const auto below = z < 0;
+  const Number size = choose(below, -z, z), power = exponential(-size), rest = logarithm_of_one_plus(power);
+  const Number likely = 1 / (1 + power), unlikely = power * likely;
+  return {choose(below, unlikely, likely), choose(below, likely, unlikely), choose(below, size, Number{}) + rest,
+          choose(below, Number{}, size) + rest};
 }
 
-/// x ← eˣ for consecutive numbers, eight at a time.
+/// x ← eˣ for consecutive numbers, a packet at a time.
 template <class Scalar>
 void exponentials(Scalar* x, Index count) {
+  using Eight = Lanes<Scalar, 8>;
   Index i = 0;
-  for (; i + 8 <= count; i += 8) {
-    Scalar powers[8];
-    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { powers[j] = x[i + j]; });
-    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { powers[j] = exponential(powers[j]); });
-    unroll<8>([&](int j) DESCENT_INLINE_LAMBDA { x[i + j] = powers[j]; });
-  }
+  for (; i + Eight::width <= count; i += Eight::width) Eight::store(x + i, exponential(Eight::load(x + i)));
   for (; i < count; ++i) x[i] = exponential(x[i]);
 }
 
@@ -52,7 +48,7 @@ template <class Scalar>
 class SoftmaxOfRows {
  public:
   /// How many rows at most.
-  static constexpr Index most = 8;
+  static constexpr int most = 8;
 
   /// Of `rows` rows, one after the other; `powers`, as many numbers, is what it works in.
   SoftmaxOfRows(const Scalar* scores, Index rows, Index classes, Scalar* powers) : powers_(powers), classes_(classes) {
@@ -71,9 +67,13 @@ class SoftmaxOfRows {
       power[largest_[i]] = 1;
       others_[i] = others;
     }
+    using Eight = Lanes<Scalar, most>;
     std::fill(others_ + rows, others_ + most, Scalar(0));
-    unroll<most>([&](int i) DESCENT_INLINE_LAMBDA { surprise_[i] = logarithm_of_one_plus_any(others_[i]); });
-    unroll<most>([&](int i) DESCENT_INLINE_LAMBDA { share_[i] = 1 / (1 + others_[i]); });
+    for (int i = 0; i < most; i += Eight::width) {
+      const auto others = Eight::load(others_ + i);
+      Eight::store(surprise_ + i, logarithm_of_one_plus_any(others));
+      Eight::store(share_ + i, 1 / (1 + others));
+    }
   }
 
   /// a
@@ -106,7 +106,7 @@ Matrix<Scalar> probabilities(const Matrix<Scalar>& scores) {
   }
   using Softmax = SoftmaxOfRows<Scalar>;
   for (Index first = 0; first < n; first += Softmax::most) {
-    const Index rows = std::min(Softmax::most, n - first);
+    const Index rows = std::min<Index>(Softmax::most, n - first);
     Scalar* out = result.data() + first * classes;
     const Softmax softmax(scores.data() + first * classes, rows, classes, out);
     for (Index i = 0; i < rows; ++i)
