@@ -75,7 +75,8 @@ void confident_mistake(const std::filesystem::path& folder) {
   const double million = 1e6;
   std::printf(
       "%d simulated points of two classes to train on, as many to judge by. The classifier starts wrong, and sure of\n"
-      "it: at the centre of each class its odds are a million to one for the other; %.0f %% of the points are right.\n\n",
+      "it: at the centre of each class its odds are a million to one for the other; %.0f %% of the points are "
+      "right.\n\n",
       static_cast<int>(train.size()), 100 * accuracy(mistaken(million), test));
 
   Figure figure("losses", "confident_mistake", folder);
@@ -112,7 +113,8 @@ void confident_mistake(const std::filesystem::path& folder) {
   study("squared error", "square", squared_error);
   std::printf(
       "\nThe odds are 10, 100, …, 10 million to one. For each digit more, cross-entropy takes a few more steps; the\n"
-      "squared error takes a multiple of them: the surer the mistake, the less it is told. A larger learning rate makes\n"
+      "squared error takes a multiple of them: the surer the mistake, the less it is told. A larger learning rate "
+      "makes\n"
       "up for it only where one knows beforehand how sure the model will be of its mistakes.\n\n");
   figure.draw();
 }

@@ -46,11 +46,14 @@ void compare_two_mistakes() {
     const auto [square, square_slope] = of_one(squared_error, score_of(probability), 1);
     std::printf("%14g %16.2f %8.3f %18.4f %10.4f\n", probability, entropy, entropy_slope, square, square_slope);
   }
-  const double ratio = of_one(CrossEntropy{}, score_of(0.0001), 1).value / of_one(CrossEntropy{}, score_of(0.1), 1).value;
-  const double square = of_one(squared_error, score_of(0.0001), 1).value / of_one(squared_error, score_of(0.1), 1).value;
+  const double ratio =
+      of_one(CrossEntropy{}, score_of(0.0001), 1).value / of_one(CrossEntropy{}, score_of(0.1), 1).value;
+  const double square =
+      of_one(squared_error, score_of(0.0001), 1).value / of_one(squared_error, score_of(0.1), 1).value;
   std::printf(
       "\nA prediction of 0.0001 is a thousand times as confident a mistake as 0.1. The squared error (and RMSE, its\n"
-      "root) finds it %.2f times as bad, and pulls on it less than on one of 0.5; cross-entropy finds it %.1f times as\n"
+      "root) finds it %.2f times as bad, and pulls on it less than on one of 0.5; cross-entropy finds it %.1f times "
+      "as\n"
       "bad, and pulls at full strength.\n\n",
       square, ratio);
 }

@@ -53,7 +53,8 @@ void decision_boundary(const Dataset<double>& all, const std::filesystem::path& 
   print("p >= cheapest:", confusion_matrix(test.targets, p, {.threshold = threshold}));
   print("always \"low\":", confusion_matrix(test.targets, p, {.threshold = 0}));
   std::printf(
-      "The cheapest threshold, %.2f, was chosen by the other %d births in %d folds. ROC area on the test births: %.2f;\n"
+      "The cheapest threshold, %.2f, was chosen by the other %d births in %d folds. ROC area on the test births: "
+      "%.2f;\n"
       "age and weight alone say little, so that the cheaper line is not much cheaper.\n\n",
       threshold, static_cast<int>(rest.size()), static_cast<int>(folds), roc_curve(test.targets, p).area());
 

@@ -56,7 +56,8 @@ void odds(const Dataset<double>& births, const std::filesystem::path& folder) {
     for (std::size_t f = 0; f < std::size(factors); ++f) ratios[f].push_back(ratio(again, factors[f]));
   }
 
-  std::printf("The odds for a low birth weight, all else equal; 95 %% of %d bootstrap draws lie in the interval:\n", draws);
+  std::printf("The odds for a low birth weight, all else equal; 95 %% of %d bootstrap draws lie in the interval:\n",
+              draws);
   Rows rows;
   int sure = 0;
   for (std::size_t f = 0; f < std::size(factors); ++f) {
@@ -71,7 +72,8 @@ void odds(const Dataset<double>& births, const std::filesystem::path& folder) {
     rows.add(std::size(factors) - f, middle, low, high, away_from_one, std::string("\"") + factors[f].name + '"');
   }
   std::printf(
-      "\nOf %d factors %d are told from 1, which is no change, by 189 births. A factor by the odds is no cause yet: it\n"
+      "\nOf %d factors %d are told from 1, which is no change, by 189 births. A factor by the odds is no cause yet: "
+      "it\n"
       "says who has light babies, not what a change would bring.\n\n",
       static_cast<int>(std::size(factors)), sure);
 

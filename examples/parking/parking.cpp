@@ -31,7 +31,8 @@ int main(int argc, char** argv) try {
   // Ten rounds over all spaces each: to train on, to choose the threshold by, and to judge by in the end.
   const Dataset<double> train = simulate(10, 1), validation = simulate(10, 2), test = simulate(10, 3);
   std::printf(
-      "%d spaces, %d of them free. Each has two sensors: an echo from above, and the magnetic field. Simulated readings\n"
+      "%d spaces, %d of them free. Each has two sensors: an echo from above, and the magnetic field. Simulated "
+      "readings\n"
       "of ten rounds over all spaces to train on, of ten to choose by, and of ten to judge by.\n\n",
       static_cast<int>(spaces), static_cast<int>(free_spaces));
 
@@ -76,9 +77,11 @@ int main(int argc, char** argv) try {
 
   const auto& [always, half, best] = std::tie(judgements[0], judgements[1], judgements[2]);
   std::printf(
-      "\nBy accuracy there is nothing between the three: %.1f, %.1f and %.1f %%. Yet the first finds no free space at all.\n"
+      "\nBy accuracy there is nothing between the three: %.1f, %.1f and %.1f %%. Yet the first finds no free space at "
+      "all.\n"
       "A false alarm costs %g €, a miss %g €: so it pays to say \"free\" long before it is more likely than not. The\n"
-      "threshold that is cheapest on the validation data, %.3f, saves %.0f %% of the costs of p >= 0.5 on the test data,\n"
+      "threshold that is cheapest on the validation data, %.3f, saves %.0f %% of the costs of p >= 0.5 on the test "
+      "data,\n"
       "and %.0f %% of those of always saying \"taken\"; its accuracy is %s that of p >= 0.5.\n\n",
       100 * always.confusion.accuracy(), 100 * half.confusion.accuracy(), 100 * best.confusion.accuracy(),
       costs.false_alarm, costs.miss, cheapest,
