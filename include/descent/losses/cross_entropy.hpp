@@ -79,8 +79,7 @@ struct CrossEntropy {
     using Scalar = typename Scores::Scalar;
     using Softmax = detail::SoftmaxOfRows<Scalar>;
     const Index n = scores.rows(), classes = scores.cols();
-    const auto kept = static_cast<Scalar>(1 - label_smoothing);
-    const auto spread = static_cast<Scalar>(label_smoothing / static_cast<double>(classes));
+    const bool certain = targets.cols() == 1 && label_smoothing == 0;
     double sum = 0;
     for (Index first = 0; first < n; first += Softmax::most) {
       const Index rows = std::min<Index>(Softmax::most, n - first);
@@ -89,24 +88,47 @@ struct CrossEntropy {
       const Softmax softmax(score, rows, classes, slope);
       for (Index i = 0; i < rows; ++i, score += classes, slope += classes) {
         const Scalar* target = targets.data() + (first + i) * targets.cols();
-        const auto share = [&](Index j) {  // of class j in the target
-          const Scalar y = targets.cols() == 1 ? static_cast<Scalar>(*target == static_cast<Scalar>(j)) : target[j];
-          return detail::class_weight<Scalar>(class_weights, j) * (kept * y + spread);
-        };
-        const Scalar weight = weights[first + i], highest = score[softmax.largest(i)];
-        Scalar total = 0, behind = 0;
-        for (Index j = 0; j < classes; ++j) {
-          total += share(j);
-          behind += share(j) * (highest - score[j]);
-        }
-        sum += static_cast<double>(weight * (behind + total * softmax.surprise_of_largest(i)));
-        for (Index j = 0; j < classes; ++j) {
-          const Scalar p = softmax.probability(i, j), others = softmax.probability_of_others(i, j);
-          slope[j] = weight * (p * (total - share(j)) - share(j) * others);
-        }
+        const Scalar value =
+            certain ? of_class(softmax, i, static_cast<Index>(*target), score, weights[first + i], slope)
+                    : of_distribution(softmax, i, target, targets.cols(), score, weights[first + i], slope);
+        sum += static_cast<double>(value);
       }
     }
     return sum;
+  }
+
+  /// One row of weight w whose class is known.
+  template <class Softmax, class Scalar>
+  Scalar of_class(const Softmax& softmax, Index row, Index c, const Scalar* score, Scalar w, Scalar* slope) const {
+    w *= detail::class_weight<Scalar>(class_weights, c);
+    const Scalar missing = softmax.probability_of_others(row, c);
+    softmax.write_probabilities(row, w, slope);
+    slope[c] = -w * missing;
+    return w * ((score[softmax.largest(row)] - score[c]) + softmax.surprise_of_largest(row));
+  }
+
+  /// One row of weight w whose target is a distribution, or a class and smoothed.
+  template <class Softmax, class Scalar>
+  Scalar of_distribution(const Softmax& softmax, Index row, const Scalar* target, Index targets, const Scalar* score,
+                         Scalar w, Scalar* slope) const {
+    const Index classes = softmax.classes();
+    const auto kept = static_cast<Scalar>(1 - label_smoothing);
+    const auto spread = static_cast<Scalar>(label_smoothing / static_cast<double>(classes));
+    const auto share = [&](Index j) {  // of class j in the target
+      const Scalar y = targets == 1 ? static_cast<Scalar>(*target == static_cast<Scalar>(j)) : target[j];
+      return w * detail::class_weight<Scalar>(class_weights, j) * (kept * y + spread);
+    };
+    const Scalar highest = score[softmax.largest(row)];
+    Scalar total = 0, behind = 0;
+    for (Index j = 0; j < classes; ++j) {
+      total += share(j);
+      behind += share(j) * (highest - score[j]);
+    }
+    for (Index j = 0; j < classes; ++j) {  // w pⱼ Σ y − w yⱼ, without what would cancel
+      const Scalar p = softmax.probability(row, j), missing = softmax.probability_of_others(row, j);
+      slope[j] = p * (total - share(j)) - share(j) * missing;
+    }
+    return behind + total * softmax.surprise_of_largest(row);
   }
 };
 

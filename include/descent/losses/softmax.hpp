@@ -54,8 +54,13 @@ class SoftmaxOfRows {
   SoftmaxOfRows(const Scalar* scores, Index rows, Index classes, Scalar* powers) : powers_(powers), classes_(classes) {
     for (Index i = 0; i < rows; ++i, scores += classes, powers += classes) {
       Index largest = 0;
-      for (Index j = 1; j < classes; ++j) largest = scores[j] > scores[largest] ? j : largest;
-      for (Index j = 0; j < classes; ++j) powers[j] = scores[j] - scores[largest];
+      Scalar highest = scores[0];
+      for (Index j = 1; j < classes; ++j) {
+        const bool higher = scores[j] > highest;
+        highest = higher ? scores[j] : highest;
+        largest = higher ? j : largest;
+      }
+      for (Index j = 0; j < classes; ++j) powers[j] = scores[j] - highest;
       largest_[i] = largest;
     }
     exponentials(powers_, rows * classes);
@@ -76,16 +81,29 @@ class SoftmaxOfRows {
     }
   }
 
+  /// k
+  Index classes() const { return classes_; }
   /// a
   Index largest(Index row) const { return largest_[row]; }
   /// −log pₐ
   Scalar surprise_of_largest(Index row) const { return surprise_[row]; }
   /// pⱼ
   Scalar probability(Index row, Index j) const { return powers_[row * classes_ + j] * share_[row]; }
+  /// Σ e^(sᵢ − sₐ) over all i but j.
+  Scalar others(Index row, Index j) const {
+    return choose(j == largest_[row], others_[row], 1 + (others_[row] - powers_[row * classes_ + j]));
+  }
   /// 1 − pⱼ
-  Scalar probability_of_others(Index row, Index j) const {
-    const Scalar others = choose(j == largest_[row], others_[row], 1 + (others_[row] - powers_[row * classes_ + j]));
-    return others * share_[row];
+  Scalar probability_of_others(Index row, Index j) const { return others(row, j) * share_[row]; }
+
+  /// Writes all k e^(sⱼ − sₐ), each times a factor.
+  void write_powers(Index row, Scalar factor, Scalar* out) const {
+    const Scalar* power = powers_ + row * classes_;
+    for (Index j = 0; j < classes_; ++j) out[j] = power[j] * factor;
+  }
+  /// Writes all k pⱼ, each times a factor.
+  void write_probabilities(Index row, Scalar factor, Scalar* out) const {
+    write_powers(row, factor * share_[row], out);
   }
 
  private:
@@ -109,8 +127,7 @@ Matrix<Scalar> probabilities(const Matrix<Scalar>& scores) {
     const Index rows = std::min<Index>(Softmax::most, n - first);
     Scalar* out = result.data() + first * classes;
     const Softmax softmax(scores.data() + first * classes, rows, classes, out);
-    for (Index i = 0; i < rows; ++i)
-      for (Index j = 0; j < classes; ++j) out[i * classes + j] = softmax.probability(i, j);
+    for (Index i = 0; i < rows; ++i) softmax.write_probabilities(i, 1, out + i * classes);
   }
   return result;
 }
