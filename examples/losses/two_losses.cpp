@@ -16,7 +16,7 @@ struct ValueAndSlope {
   double value, slope;
 };
 
-/// A loss of one score and target, and its derivative by the score, as training sees them.
+/// A loss of one score and target, and its slope by the score, as training sees them.
 template <class LossType>
 ValueAndSlope of_one(const LossType& loss, double score, double target) {
   const Matrix<double> scores{{score}}, targets{{target}};
@@ -28,8 +28,8 @@ ValueAndSlope of_one(const LossType& loss, double score, double target) {
 
 /// The lecture's example by hand: 0.7 where the label is 1, 0.2 where it is 0.
 void check_two_predictions() {
-  const double positive = of_one(CrossEntropy{}, score_of(0.7), 1).value;
-  const double negative = of_one(CrossEntropy{}, score_of(0.2), 0).value;
+  const CrossEntropyOfProbabilities loss;
+  const double positive = of_one(loss, 0.7, 1).value, negative = of_one(loss, 0.2, 0).value;
   std::printf(
       "Cross-entropy of two predictions, 0.7 for label 1 and 0.2 for label 0:\n"
       "  positive term, -y log(p):             %.4f\n"

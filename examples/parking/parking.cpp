@@ -1,6 +1,6 @@
 // A car park of 1000 spaces, 990 of them taken and 10 free. Which are free? Whoever always says "taken" is right 99
-// times in 100, and of no use. What accuracy, precision, recall and the costs say about that, and about a trained model;
-// and where to draw the line between "free" and "taken" so that it costs the least.
+// times in 100, and of no use. What accuracy, precision, recall and the costs say about that, and about a trained
+// model; and where to draw the line between "free" and "taken" so that it costs the least.
 //
 //     parking [output folder]
 #include "parking.hpp"

@@ -2,6 +2,7 @@ set multiplot title "{/:Bold=21 The ROC curve looks perfect; precision shows wha
     '{/*0.9 where one space in a hundred is free; points: the threshold at 0.5, and where it is cheapest}'
 set bmargin at screen 0.13
 set tmargin at screen 0.79
+best = sprintf('p ≥ %.2f', cheapest)
 set xrange [0:100]
 set yrange [0:102]
 set xtics 20
@@ -21,7 +22,7 @@ plot x with lines linewidth 1.5 dashtype 2 linecolor rgb '#707070', \
      $chosen every ::1::1 using 1:2 with points pointtype 7 pointsize 2 * dot linecolor rgb orange, \
      $chosen every ::2::2 using 1:2 with points pointtype 7 pointsize 2 * dot linecolor rgb green, \
      $chosen every ::1::1 using 1:2:('p ≥ 0.5') with labels left offset 1, -0.4 textcolor rgb orange, \
-     $chosen every ::2::2 using 1:2:(sprintf('p ≥ %.2f', cheapest)) with labels left offset 1.2, -0.3 textcolor rgb green
+     $chosen every ::2::2 using 1:2:(best) with labels left offset 1.2, -0.3 textcolor rgb green
 
 unset label
 set lmargin at screen 0.58
@@ -35,5 +36,5 @@ plot free_share with lines linewidth 1.5 dashtype 2 linecolor rgb '#707070', \
      $chosen every ::1::1 using 2:3 with points pointtype 7 pointsize 2 * dot linecolor rgb orange, \
      $chosen every ::2::2 using 2:3 with points pointtype 7 pointsize 2 * dot linecolor rgb green, \
      $chosen every ::1::1 using 2:3:('p ≥ 0.5') with labels left offset 1, 0.4 textcolor rgb orange, \
-     $chosen every ::2::2 using 2:3:(sprintf('p ≥ %.2f', cheapest)) with labels right offset -1.2, -0.3 textcolor rgb green
+     $chosen every ::2::2 using 2:3:(best) with labels right offset -1.2, -0.3 textcolor rgb green
 unset multiplot
