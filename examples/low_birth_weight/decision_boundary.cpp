@@ -71,8 +71,8 @@ void decision_boundary(const Dataset<double>& all, const std::filesystem::path& 
     points.add(births.features(i, 0) + jitter.uniform(-0.4, 0.4), births.features(i, 1), births.targets(i, 0));
   figure.rows("births", points);
   Rows slope;
-  for (double age = 13; age <= 47; age += 0.5) {
-    for (double weight = 74; weight <= 256; weight += 2) {
+  for (double age = 13.25; age < 46.5; age += 0.5) {
+    for (double weight = 76; weight < 255; weight += 2) {
       const Dataset<double> place{Matrix<double>{{age, weight}}, Matrix<double>::Zero(1, 1)};
       slope.add(age, weight, probability(model, place)(0, 0));
     }

@@ -23,7 +23,7 @@ do for [i = 1:3] {
       at screen left[i] + 0.125, 0.225 center textcolor rgb dark
   set label 2 sprintf('{/:Bold %.1f € a round}', value('cost' . i)) at screen left[i] + 0.125, 0.10 \
       center textcolor rgb (i == 3 ? green : orange)
-  plot $cells index (i - 1) using 1:2:($3 / all($2)) with image, \
+  plot $cells index (i - 1) using 1:2:($3 / all($2)) with image pixels, \
        $cells index (i - 1) using 1:2:(sprintf('{/:Bold %.0f}', $3)) with labels font ',24' textcolor rgb dark
   unset ylabel
   set ytics ('' 0, '' 1)
