@@ -216,6 +216,26 @@ TEST_CASE("a run goes on from where it was saved, to the same bits") {
     }
 }
 
+TEST_CASE("a run with weights of classes goes on, but not with other weights") {
+  const Folder folder;
+  auto data = noisy_plane();
+  for (double& target : data.targets.reshaped()) target = target > 1 ? 2 : target > 0 ? 1 : 0;
+  const auto trainer = usual_trainer();
+  const CrossEntropy loss{.class_weights = {1, 2.5, 4}, .label_smoothing = 0.1};
+  LinearModel<double> straight(2, 3), broken(2, 3), restored(2, 3);
+  const Report whole = trainer.fit(straight, loss, data);
+  auto first = trainer.start(broken, loss, data);
+  save(first.advance(20), folder / "x");
+  auto second = trainer.start(restored, loss, data);
+  restore(second, folder / "x");
+  check_same(second.advance().report(), whole);
+  CHECK(restored.parameters() == straight.parameters());
+  auto other = trainer.start(restored, CrossEntropy{.class_weights = {1, 2.5, 5}, .label_smoothing = 0.1}, data);
+  CHECK_THROWS_WITH(
+      restore(other, folder / "x"),
+      ContainsSubstring("loss: CrossEntropy{[1, 2.5, 4], 0.1} there, CrossEntropy{[1, 2.5, 5], 0.1} here"));
+}
+
 TEST_CASE("a run of a plain function, of a point of fixed size, goes on") {
   const Folder folder;
   const auto bowl = [](const Eigen::Vector2d& x, Eigen::Vector2d& gradient) {

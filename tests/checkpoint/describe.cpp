@@ -124,6 +124,11 @@ TEST_CASE("a policy is its name and its members, in order") {
              Equals("MiniBatch{64, 18446744073709551615, false}"));
   CHECK_THAT(describe(EveryDuration{5min} || EverySteps{10}), Equals("AnyCheck{EveryDuration{300 s}, EverySteps{10}}"));
   CHECK_THAT(describe(FullBatch{}), Equals("FullBatch"));
+  CHECK_THAT(describe(CrossEntropy{}), Equals("CrossEntropy{[], 0}"));
+  CHECK_THAT(describe(CrossEntropy{.class_weights = {1, 2.5}, .label_smoothing = 0.1}),
+             Equals("CrossEntropy{[1, 2.5], 0.1}"));
+  CHECK_THAT(describe(Focal{.focus = 1.5, .class_weights = {1, 3}}), Equals("Focal{1.5, [1, 3]}"));
+  CHECK_THAT(describe(Hinge{}), Equals("Hinge"));
   CHECK_THAT(describe(Keep::best), Equals("1"));
   CHECK_THAT(describe([](const Progress&) { return true; }), Equals("a lambda"));
   CHECK_THAT(describe(Pointwise{[](auto s, auto) { return s; }, [](auto, auto t) { return t; }}),
