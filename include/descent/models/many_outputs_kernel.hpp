@@ -147,31 +147,39 @@ template <int rows, class Scalar>
   });
 }
 
+/// Calls work(rows, addresses, addresses of rows ahead, first) for all rows in view: eight, an integral_constant, in a
+/// block of eight; otherwise four at a time, then one by one, with nothing ahead but themselves.
+template <class Rows, class Work>
+DESCENT_INLINE void for_each_group(const Rows& rows, const Work& work) {
+  if constexpr (EightRows<Rows>) {
+    work(std::integral_constant<int, rows_at_once>{}, rows.row, rows.ahead, Index{0});
+  } else {
+    const auto visit = [&](auto count, Index first) {
+      const typename Rows::Scalar* row[count()];
+      for (int r = 0; r < count; ++r) row[r] = rows.feature_data(first + r);
+      work(count, row, row, first);
+    };
+    Index i = 0;
+    for (; i + 4 <= rows.size(); i += 4) visit(std::integral_constant<int, 4>{}, i);
+    for (; i < rows.size(); ++i) visit(std::integral_constant<int, 1>{}, i);
+  }
+}
+
 /// The scores of all rows in view, n × k. A bias at nullptr is 0.
 template <class Rows, class Scalar>
 DESCENT_INLINE void many_scores(const Rows& rows, const Scalar* weights, const Scalar* bias, Index d, Index outputs,
                                 Scalar* out) {
-  if constexpr (EightRows<Rows>) {
-    score_many<rows_at_once>(rows.row, rows.ahead, weights, bias, d, outputs, out);
-  } else {
-    for (Index i = 0; i < rows.size(); ++i) {
-      const Scalar* row = rows.feature_data(i);
-      score_many<1>(&row, &row, weights, bias, d, outputs, out + i * outputs);
-    }
-  }
+  for_each_group(rows, [&](auto count, const Scalar* const* row, const Scalar* const* ahead, Index first) {
+    score_many<count()>(row, ahead, weights, bias, d, outputs, out + first * outputs);
+  });
 }
 
 /// Adds to the d × k gradient of the weights what all rows in view have to add, slopes n × k.
 template <class Rows, class Scalar>
 DESCENT_INLINE void many_backward(const Rows& rows, const Scalar* slopes, Index d, Index outputs, Scalar* gradient) {
-  if constexpr (EightRows<Rows>) {
-    add_many<rows_at_once>(rows.row, rows.ahead, slopes, d, outputs, gradient);
-  } else {
-    for (Index i = 0; i < rows.size(); ++i) {
-      const Scalar* row = rows.feature_data(i);
-      add_many<1>(&row, &row, slopes + i * outputs, d, outputs, gradient);
-    }
-  }
+  for_each_group(rows, [&](auto count, const Scalar* const* row, const Scalar* const* ahead, Index first) {
+    add_many<count()>(row, ahead, slopes + first * outputs, d, outputs, gradient);
+  });
 }
 
 }  // namespace descent::detail
