@@ -19,7 +19,8 @@ namespace descent {
 
 /// Every step uses a batch in which each class has its share, as nearly as whole rows allow; each row comes once an
 /// epoch. For few rows of a class, which a random order would put into one batch and not into the next: the gradients
-/// of batches differ less.
+/// of batches differ less. With a constant learning rate the loss stayed 0.3 to 0.7 times as far above the least one as
+/// with MiniBatch (docs/sampling.md, benchmarks/stratified_convergence.cpp).
 ///
 /// The rows of each class are shuffled, anew every epoch, and all of them, class after class, are dealt out like cards
 /// to the b = ⌈n / size⌉ batches of the epoch, whose order is random: of a class of m rows, each batch has ⌊m / b⌋ or
