@@ -6,9 +6,9 @@
 /// |------------|----------------------------------------------|--------------------------------------------------|
 /// | Data       | which samples are there?                     | Dataset                                          |
 /// | Model      | what does it predict, from which parameters? | LinearModel                                      |
-/// | Loss       | how wrong is that?                           | Mse, Rmse, Mae, Huber, LogCosh, Pointwise, …     |
+/// | Loss       | how wrong is that?                           | Mse, Rmse, Huber, CrossEntropy, Hinge, …         |
 /// | Objective  | (instead of these three) which function?     | any callable f(x, gradient)                      |
-/// | Sampling   | which rows does the next step use?           | FullBatch, MiniBatch, InOrder, BlockShuffled, …  |
+/// | Sampling   | which rows does the next step use?           | FullBatch, MiniBatch, Stratified, Balanced, …    |
 /// | UpdateRule | how do parameters follow the gradient?       | Sgd, Momentum, Adam, FixedStep                   |
 /// | Schedule   | with which learning rate?                    | a number, CosineDecay, WarmUp, …, any callable   |
 /// | Penalty    | which parameters are too dear?               | L2                                               |
