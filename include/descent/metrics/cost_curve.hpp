@@ -64,16 +64,10 @@ struct CostCurve {
   }
 };
 
-/// How the curve is made.
-struct CostCurveOptions {
-  /// n numbers, 0 or more: how much each sample counts. Empty (the default): all count 1.
-  Vector<double> weights = {};
-};
-
 namespace detail {
 
 inline CostCurve cost_curve(const Matrix<double>& targets, const Matrix<double>& scores, const Costs& costs,
-                            const CostCurveOptions& options) {
+                            const MetricOptions& options) {
   costs.validate();
   check_binary("cost_curve", targets, scores, options.weights);
   const ThresholdCounts counts = count_by_threshold(targets, scores, options.weights);
@@ -102,7 +96,7 @@ inline CostCurve cost_curve(const Matrix<double>& targets, const Matrix<double>&
 /// weight is negative.
 template <class Targets, class Scores>
 CostCurve cost_curve(const Eigen::DenseBase<Targets>& targets, const Eigen::DenseBase<Scores>& scores,
-                     const Costs& costs, const CostCurveOptions& options = {}) {
+                     const Costs& costs, const MetricOptions& options = {}) {
   return detail::cost_curve(detail::numbers(targets.derived()), detail::numbers(scores.derived()), costs, options);
 }
 

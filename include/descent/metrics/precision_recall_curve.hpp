@@ -30,16 +30,10 @@ struct PrecisionRecallCurve {
   }
 };
 
-/// How the curve is made.
-struct PrecisionRecallOptions {
-  /// n numbers, 0 or more: how much each sample counts. Empty (the default): all count 1.
-  Vector<double> weights = {};
-};
-
 namespace detail {
 
 inline PrecisionRecallCurve precision_recall_curve(const Matrix<double>& targets, const Matrix<double>& scores,
-                                                   const PrecisionRecallOptions& options) {
+                                                   const MetricOptions& options) {
   check_binary("precision_recall_curve", targets, scores, options.weights);
   const ThresholdCounts counts = count_by_threshold(targets, scores, options.weights);
   const auto size = static_cast<Index>(counts.threshold.size());
@@ -68,8 +62,7 @@ inline PrecisionRecallCurve precision_recall_curve(const Matrix<double>& targets
 /// Throws Error if sizes do not fit, a number is not finite, a target is not 0 or 1 or a weight is negative.
 template <class Targets, class Scores>
 PrecisionRecallCurve precision_recall_curve(const Eigen::DenseBase<Targets>& targets,
-                                            const Eigen::DenseBase<Scores>& scores,
-                                            const PrecisionRecallOptions& options = {}) {
+                                            const Eigen::DenseBase<Scores>& scores, const MetricOptions& options = {}) {
   return detail::precision_recall_curve(detail::numbers(targets.derived()), detail::numbers(scores.derived()), options);
 }
 

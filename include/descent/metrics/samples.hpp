@@ -8,9 +8,19 @@
 #include "../core/error.hpp"
 #include "../core/finite.hpp"
 #include "../core/matrix.hpp"
+#include "../core/reductions.hpp"
 #include "../core/text.hpp"
 
-namespace descent::detail {
+namespace descent {
+
+/// What a metric needs to know besides targets and predictions.
+struct MetricOptions {
+  /// n numbers, 0 or more: how much each sample counts; 0 as if it were not there, 2 as if it were there twice. Empty
+  /// (the default): all count 1.
+  Vector<double> weights = {};
+};
+
+namespace detail {
 
 /// Any dense numbers, as the metrics read them; a Matrix<double> is not copied.
 inline const Matrix<double>& numbers(const Matrix<double>& values) { return values; }
@@ -27,6 +37,20 @@ class SampleWeights {
 
  private:
   const Vector<double>& weights_;
+};
+
+/// Σ w x / Σ w
+class WeightedMean {
+ public:
+  void add(double weight, double value) {
+    if (!(weight > 0)) return;
+    sum_.add(weight * value);
+    weight_.add(weight);
+  }
+  double mean() const { return sum_.total() / weight_.total(); }
+
+ private:
+  TreeSum sum_, weight_;
 };
 
 /// "row 3 (counted from 0)"
@@ -102,4 +126,5 @@ inline void check_probabilities(const std::string& metric, const Matrix<double>&
              "; it must be a probability, in 0 … 1: of scores, CrossEntropy{}.probabilities(scores) makes them");
 }
 
-}  // namespace descent::detail
+}  // namespace detail
+}  // namespace descent
