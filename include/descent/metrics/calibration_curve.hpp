@@ -72,8 +72,8 @@ inline std::vector<double> quantile_edges(Index bins, const Matrix<double>& valu
   for (const double part : uniform_edges(bins)) {
     const double place = part * 100 / 100 * std::max(total - 1, 0.0);
     const double below = std::floor(place), fraction = place - below;
-    const double low = at(below), difference = at(below + 1) - low;
-    edges.push_back(fraction < 0.5 ? low + difference * fraction : low + difference - difference * (1 - fraction));
+    const double low = at(below), high = at(below + 1), difference = high - low;
+    edges.push_back(fraction < 0.5 ? low + difference * fraction : high - difference * (1 - fraction));
   }
   return edges;
 }

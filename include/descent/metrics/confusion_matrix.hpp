@@ -241,7 +241,7 @@ class ConfusionMatrix {
   std::pair<double, double> rejected(Index c) const {
     const double wrong = sum(classes(), [&](Index i) { return i == c ? 0 : counts_(i, c); });
     const double others = sum(classes(), [&](Index i) { return i == c ? 0 : actual_[i]; });
-    return {others - wrong, others};
+    return {std::max(others - wrong, 0.0), others};
   }
   template <class Metric>
   double averaged(Average average, const Metric& metric) const {

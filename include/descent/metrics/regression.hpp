@@ -16,21 +16,23 @@ namespace descent {
 
 namespace detail {
 
-/// Σ w and Σ w (x − mean)², in one pass; exactly 0 where all x are equal. West: "Updating mean and variance estimates:
-/// an improved method", 1979.
+/// Σ w (x − mean)², in one pass; exactly 0 where all x are equal. From the first number on only differences from it
+/// count, so that numbers far from 0 lose nothing. West: "Updating mean and variance estimates: an improved method",
+/// 1979.
 class Spread {
  public:
   void add(double weight, double value) {
     if (!(weight > 0)) return;
+    if (!(weight_ > 0)) origin_ = value;
     weight_ += weight;
-    const double difference = value - mean_;
-    mean_ = weight_ > weight ? mean_ + difference * (weight / weight_) : value;
-    if (weight_ > weight) squares_ += weight * difference * (value - mean_);
+    const double shifted = value - origin_, difference = shifted - mean_;
+    mean_ += difference * (weight / weight_);
+    squares_ += weight * difference * (shifted - mean_);
   }
   double squares() const { return squares_; }
 
  private:
-  double weight_ = 0, mean_ = 0, squares_ = 0;
+  double origin_ = 0, weight_ = 0, mean_ = 0, squares_ = 0;
 };
 
 inline void check_regression(const std::string& metric, const Matrix<double>& targets,
