@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -343,7 +343,10 @@ inline ConfusionMatrix confusion_matrix(const Matrix<double>& targets, const Mat
   check_samples("confusion_matrix", targets, predictions, options.weights);
   const bool binary = predictions.cols() == 1;
   const Index classes = binary ? 2 : predictions.cols();
-  check_classes("confusion_matrix", "target", targets, classes);
+  check_classes("confusion_matrix", "target", targets, classes,
+                binary ? "; for more classes give a column of predictions for each, or predicted classes to "
+                         "confusion_matrix_of_classes"
+                       : "");
   if (!is_finite(options.threshold) && !(options.threshold > 0) && !(options.threshold < 0))
     fail("confusion_matrix: .threshold is not a number");
   if (!binary && options.threshold != ConfusionMatrixOptions{}.threshold)

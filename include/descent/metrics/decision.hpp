@@ -2,6 +2,8 @@
 /// From probabilities to a decision: the threshold that costs least, chosen on some data and judged on others.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <ostream>
 #include <string>
@@ -132,8 +134,10 @@ Decision decide(const Eigen::DenseBase<ValidationTargets>& validation_targets,
   CostCurve test_curve = cost_curve(test_y, test_p, costs, {.weights = options.test_weights});
   const auto judge = [&](double threshold) -> JudgedThreshold {
     return {threshold,
-            confusion_matrix(validation_y, validation_p, {threshold, options.validation_weights, options.names}),
-            confusion_matrix(test_y, test_p, {threshold, options.test_weights, options.names})};
+            confusion_matrix(validation_y, validation_p,
+                             {.threshold = threshold, .weights = options.validation_weights, .names = options.names}),
+            confusion_matrix(test_y, test_p,
+                             {.threshold = threshold, .weights = options.test_weights, .names = options.names})};
   };
   constexpr double infinity = std::numeric_limits<double>::infinity();
   return {costs,
