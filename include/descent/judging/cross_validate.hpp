@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -189,7 +190,8 @@ CrossValidation cross_validate(const Dataset<Scalar>& data, CrossValidationOptio
   const std::string who = "cross_validate";
   detail::check_data(data);
   detail::check_metrics<Scalar>(who, data.weighted(), metrics...);
-  const auto dealt = folds(data, {.count = options.folds, .seed = options.seed, .stratify = options.stratify});
+  const auto dealt = detail::deal_rows(
+      data, {.count = options.folds, .seed = options.seed, .stratify = options.stratify}, {who, ".folds"});
   detail::check_folds(who, data, dealt);
   detail::FitClock clock(std::move(options.observe), dealt.size());
   return detail::judge_folds(who, data, dealt, clock, fit, metrics...);

@@ -38,11 +38,18 @@ struct Fold {
 
 namespace detail {
 
-inline void check_fold_count(Index rows, Index count) {
+/// Who deals rows into folds, and what they call the number of folds, for messages.
+struct Dealer {
+  std::string who = "folds";
+  std::string count = ".count";
+};
+
+inline void check_fold_count(Index rows, Index count, const Dealer& dealer) {
   if (count < 2)
-    fail("folds: .count is " + std::to_string(count) + "; it must be 2 or more, so that there are rows to train on");
+    fail(dealer.who + ": " + dealer.count + " is " + std::to_string(count) +
+         "; it must be 2 or more, so that there are rows to train on");
   if (count > rows)
-    fail("folds: .count is " + std::to_string(count) + ", and there are " + std::to_string(rows) +
+    fail(dealer.who + ": " + dealer.count + " is " + std::to_string(count) + ", and there are " + std::to_string(rows) +
          " rows; each fold needs one at least: use fewer folds");
 }
 
@@ -57,6 +64,24 @@ inline std::vector<Fold> deal(const std::vector<RowIndex>& dealt, const std::vec
   return parts;
 }
 
+inline std::vector<Fold> deal_rows(Index rows, const FoldOptions& options, const Dealer& dealer) {
+  check_fold_count(rows, options.count, dealer);
+  check_row_count(dealer.who.c_str(), rows);
+  const std::vector<RowIndex> order = random_order(rows, options.seed);
+  return deal(order, order, options.count);
+}
+
+template <class Scalar>
+std::vector<Fold> deal_rows(const Dataset<Scalar>& data, const FoldOptions& options, const Dealer& dealer) {
+  require_equal_rows(data, dealer.who);
+  if (!options.stratify) return deal_rows(data.size(), options, dealer);
+  check_fold_count(data.size(), options.count, dealer);
+  const ClassRows classes =
+      classes_to_stratify(data, options.count, dealer.who, "one for each of the folds: use fewer folds");
+  const std::vector<RowIndex> order = random_order(data.size(), options.seed);
+  return deal(class_after_class(order, classes), order, options.count);
+}
+
 }  // namespace detail
 
 /// Deals the rows 0 … n − 1 at random into `count` parts of n / count rows, rounded up or down: fold f holds out part f
@@ -67,11 +92,8 @@ inline std::vector<Fold> deal(const std::vector<RowIndex>& dealt, const std::vec
 ///
 /// Throws Error if count is less than 2 or more than n, or if it is to be stratified: that takes the data.
 inline std::vector<Fold> folds(Index rows, FoldOptions options = {}) {
-  detail::check_fold_count(rows, options.count);
-  detail::check_row_count("folds", rows);
   if (options.stratify) fail("folds: .stratify needs the classes of the rows; give the data instead of their number");
-  const std::vector<RowIndex> order = random_order(rows, options.seed);
-  return detail::deal(order, order, options.count);
+  return detail::deal_rows(rows, options, {});
 }
 
 /// The same of the rows of data, which select_rows picks out; stratified if wanted.
@@ -82,13 +104,7 @@ inline std::vector<Fold> folds(Index rows, FoldOptions options = {}) {
 /// Throws Error also if, stratified, a row's targets are no class or a class has fewer rows than there are folds.
 template <class Scalar>
 std::vector<Fold> folds(const Dataset<Scalar>& data, FoldOptions options = {}) {
-  detail::require_equal_rows(data, "folds");
-  if (!options.stratify) return folds(data.size(), options);
-  detail::check_fold_count(data.size(), options.count);
-  const detail::ClassRows classes =
-      detail::classes_to_stratify(data, options.count, "folds", "one for each of the folds: use fewer folds");
-  const std::vector<RowIndex> order = random_order(data.size(), options.seed);
-  return detail::deal(detail::class_after_class(order, classes), order, options.count);
+  return detail::deal_rows(data, options, {});
 }
 
 }  // namespace descent

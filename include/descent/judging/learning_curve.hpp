@@ -58,11 +58,11 @@ struct LearningCurve {
 
   /// Prints the table, without a line's end after the last line.
   friend std::ostream& operator<<(std::ostream& out, const LearningCurve& curve) {
-    if (curve.points.empty()) return out << "no points";
+    if (curve.points.empty() || curve.points[0].result.folds.empty()) return out << "no points";
     detail::TextTable table{{""}, {"rows"}};
     for (const LearningCurvePoint& point : curve.points)
       table.push_back({detail::text(static_cast<std::int64_t>(point.rows))});
-    for (const JudgedMetric& metric : curve.points[0].result.folds.at(0).metrics)
+    for (const JudgedMetric& metric : curve.points[0].result.folds[0].metrics)
       for (const bool trained : {true, false}) {
         table[0].push_back(trained ? metric.name : "");
         table[1].push_back(trained ? "training" : "held out");
@@ -120,7 +120,8 @@ LearningCurve learning_curve(const Dataset<Scalar>& data, LearningCurveOptions o
   const std::string who = "learning_curve";
   detail::check_data(data);
   detail::check_metrics<Scalar>(who, data.weighted(), metrics...);
-  const auto whole = folds(data, {.count = options.folds, .seed = options.seed, .stratify = options.stratify});
+  const auto whole = detail::deal_rows(
+      data, {.count = options.folds, .seed = options.seed, .stratify = options.stratify}, {who, ".folds"});
   std::size_t smallest = whole[0].train.size();
   for (const Fold& fold : whole) smallest = std::min(smallest, fold.train.size());
   detail::ClassRows classes;
