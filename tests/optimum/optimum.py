@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes data.hpp's tables: three data sets with two classes, and the least loss that scikit-learn finds for each.
+"""Three data sets with two classes as CSV, and the least loss that scikit-learn finds for each.
 
 The loss is (1/n) Σ log(1 + exp(-yᵢ(xᵢ·w + b))) + 1/(2n) ‖w‖², y = ±1, the features standardised: the mean loss with an
 L2 penalty of strength 1/n on the weights alone. scikit-learn's objective is C Σ … + ½ ‖w‖² with C = 1: n times that.
