@@ -174,7 +174,8 @@ CrossValidation judge_folds(const std::string& who, const Dataset<Scalar>& data,
 ///     const auto fit = [](const Dataset<double>& train) {
 ///       const auto scale = Standardizer<double>::fit(train.features);
 ///       LinearModel<double> model(train.feature_count());
-///       trainer.fit(model, Mse{}, Dataset<double>{scale.transform(train.features), train.targets});
+///       const Dataset<double> scaled{scale.transform(train.features), train.targets, train.weights};
+///       trainer.fit(model, Mse{}, scaled);
 ///       return [=](const Matrix<double>& features) { return model.predict(scale.transform(features)); };
 ///     };
 ///     std::cout << cross_validate(births, {.folds = 10}, fit, Metric{"RMSE", Rmse{}});
