@@ -74,3 +74,16 @@ TEST_CASE("Metric: weights that a metric does not take are refused") {
   CHECK_THAT(complaint([] { detail::check_metric<double>("judge", Metric{"h", Huber{.delta = -1}}, false); }),
              Catch::Matchers::Contains("Huber: .delta is -1"));
 }
+
+TEMPLATE_TEST_CASE("Metric: of the confusion matrix", "", float, double) {
+  auto data = four_rows<TestType>();  // classes 0, 1, 1, 0
+  const Matrix<TestType> probabilities = Matrix<double>{{0.75}, {1}, {0.5}, {0.25}}.template cast<TestType>();
+  const Metric accuracy{"accuracy", &ConfusionMatrix::accuracy};
+  const Metric precision{"precision", [](const ConfusionMatrix& confusion) { return confusion.precision(); }};
+  CHECK(detail::measure(accuracy, data, probabilities) == 0.75);
+  CHECK(detail::measure(precision, data, probabilities) == Approx(2.0 / 3));
+  data.weights = Vector<TestType>{{4, 1, 1, 2}};
+  CHECK(detail::measure(accuracy, data, probabilities) == 0.5);
+  CHECK(detail::measure(precision, data, probabilities) == Approx(1.0 / 3));
+  CHECK(complaint([&] { detail::check_metric<TestType>("judge", accuracy, true); }) == "no complaint");
+}

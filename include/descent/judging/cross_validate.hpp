@@ -43,7 +43,7 @@ struct CrossValidationOptions {
 };
 
 /// Mean and spread of some values.
-struct Spread {
+struct MeanAndDeviation {
   /// Σ xᵢ / k
   double mean = 0;
   /// The standard deviation √(Σ (xᵢ − mean)² / (k − 1)); 0 for one value.
@@ -57,9 +57,9 @@ struct CrossValidation {
   std::vector<Judgement> folds = {};
 
   /// Mean and spread over the folds of a metric over the rows trained on. Throws Error if there is none of that name.
-  Spread train(std::string_view metric) const { return spread(metric, &JudgedMetric::train); }
+  MeanAndDeviation train(std::string_view metric) const { return spread(metric, &JudgedMetric::train); }
   /// Mean and spread over the folds of a metric over the rows held out. Throws Error if there is none of that name.
-  Spread held_out(std::string_view metric) const { return spread(metric, &JudgedMetric::held_out); }
+  MeanAndDeviation held_out(std::string_view metric) const { return spread(metric, &JudgedMetric::held_out); }
 
   /// Prints the table, without a line's end after the last line.
   friend std::ostream& operator<<(std::ostream& out, const CrossValidation& result) {
@@ -77,7 +77,7 @@ struct CrossValidation {
         add(trained ? "training" : "held out");
         for (const Judgement& fold : result.folds)
           add(metric_text(trained ? fold[each.name].train : fold[each.name].held_out));
-        const Spread spread = trained ? result.train(each.name) : result.held_out(each.name);
+        const MeanAndDeviation spread = trained ? result.train(each.name) : result.held_out(each.name);
         add(metric_text(spread.mean));
         add(metric_text(spread.deviation));
       }
@@ -86,7 +86,7 @@ struct CrossValidation {
   }
 
  private:
-  Spread spread(std::string_view metric, double JudgedMetric::* value) const {
+  MeanAndDeviation spread(std::string_view metric, double JudgedMetric::* value) const {
     const auto count = static_cast<double>(folds.size());
     double sum = 0, squares = 0;
     for (const Judgement& fold : folds) sum += fold[metric].*value;

@@ -68,7 +68,7 @@ struct LearningCurve {
         table[1].push_back(trained ? "training" : "held out");
         for (std::size_t i = 0; i < curve.points.size(); ++i) {
           const CrossValidation& result = curve.points[i].result;
-          const Spread spread = trained ? result.train(metric.name) : result.held_out(metric.name);
+          const MeanAndDeviation spread = trained ? result.train(metric.name) : result.held_out(metric.name);
           table[i + 2].push_back(detail::metric_text(spread.mean) + " ± " + detail::metric_text(spread.deviation));
         }
       }
