@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -14,12 +15,6 @@ namespace descent::detail {
 
 /// Lines of cells.
 using TextTable = std::vector<std::vector<std::string>>;
-
-/// How many characters of UTF-8.
-inline std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
 
 /// Prints columns two blanks apart, the first to the left, the others to the right, without a line's end after the last
 /// line.
@@ -34,7 +29,7 @@ inline void print(std::ostream& out, const TextTable& table) {
     std::string text;
     for (std::size_t j = 0; j < table[i].size(); ++j) {
       const std::string& cell = table[i][j];
-      text += j == 0 ? cell + std::string(width[0] - characters(cell), ' ') : "  " + right_aligned(cell, width[j]);
+      text += j == 0 ? cell + std::string(width[j] - characters(cell), ' ') : "  " + right_aligned(cell, width[j]);
     }
     text.erase(text.find_last_not_of(' ') + 1);
     out << (i == 0 ? "" : "\n") << text;
