@@ -4,7 +4,9 @@
 #include <descent/core/random.hpp>
 
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <vector>
 
 #include "../catch.hpp"
 
@@ -118,4 +120,62 @@ TEMPLATE_TEST_CASE("cosine: within units of the last place from 0 to pi", "", fl
   CHECK(own(0) == 1);
   CHECK(own(pi) == -1);
   CHECK(units_off(own(pi / 2), standard_cos(static_cast<long double>(pi / 2))) <= 1);
+}
+
+TEMPLATE_TEST_CASE("logarithm_of_one_plus_any: accurate relative to itself, for small numbers and large", "", float,
+                   double) {
+  using Scalar = TestType;
+  using Limits = std::numeric_limits<Scalar>;
+  const auto own = [](Scalar u) { return detail::logarithm_of_one_plus_any(u); };
+  const auto truth = [](long double u) { return std::log1p(u); };
+  for (const double highest : {1e-9, 1e-3, 1., 2., 1000., 1e30}) {
+    INFO("up to " << highest);
+    CHECK(worst<Scalar>(0, highest, own, truth) <= 3);
+  }
+  CHECK(own(0) == 0);
+  CHECK(own(Limits::min()) == Limits::min());
+  CHECK(own(Limits::infinity()) == Limits::infinity());
+  CHECK(std::isnan(own(Limits::quiet_NaN())));
+}
+
+TEMPLATE_TEST_CASE("packets: each lane has the bits of a number by itself", "", float, double) {
+  using Scalar = TestType;
+  using Limits = std::numeric_limits<Scalar>;
+  using Eight = detail::Lanes<Scalar, 8>;
+  std::vector<Scalar> numbers{0,
+                              -Scalar(0),
+                              Limits::min(),
+                              -Limits::min(),
+                              Limits::denorm_min(),
+                              Limits::max(),
+                              -Limits::max(),
+                              Limits::infinity(),
+                              -Limits::infinity(),
+                              Limits::quiet_NaN(),
+                              1,
+                              -1,
+                              Scalar(.4142135),
+                              Scalar(.4142136),
+                              Scalar(88.7),
+                              Scalar(-103.9)};
+  Random random(6);
+  for (const double size : {1e-9, .5, 3., 100., 800.})
+    for (int i = 0; i < 1000; ++i) numbers.push_back(static_cast<Scalar>(random.uniform(-size, size)));
+  int others = 0;
+  const auto compare = [&](const auto& function) {
+    for (std::size_t i = 0; i + 8 <= numbers.size(); i += 8)
+      for (std::size_t p = i; p < i + 8; p += static_cast<std::size_t>(Eight::width)) {
+        Scalar lanes[static_cast<std::size_t>(Eight::width)];
+        Eight::store(lanes, function(Eight::load(&numbers[p])));
+        for (std::size_t j = 0; j < std::size(lanes); ++j) {
+          const Scalar alone = function(numbers[p + j]);
+          if (!(lanes[j] == alone || (std::isnan(lanes[j]) && std::isnan(alone)))) ++others;
+        }
+      }
+  };
+  compare([](const auto& x) { return detail::exponential(x); });
+  compare([](const auto& x) { return detail::logarithm(detail::magnitude(x)); });
+  compare([](const auto& x) { return detail::logarithm_of_one_plus_any(detail::magnitude(x)); });
+  compare([](const auto& x) { return detail::log1p_of_exp_of_minus(detail::magnitude(x)); });
+  CHECK(others == 0);
 }

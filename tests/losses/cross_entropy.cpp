@@ -50,9 +50,9 @@ Exact formula(const std::vector<long double>& logits, const std::vector<long dou
   return exact;
 }
 
-const std::array<double, 31> logits = {0,   1e-12, -1e-5, .1,  -.1, .5,   -.5, 1,    -1,    2,     -2,
-                                       3.3, -3.3,  7,     -7,  12,  -12,  20,  -20,  36.7,  -36.7, 40,
-                                       -40, 80,    -80,   700, 800, -800, 1e4, -1e4, 1e-300};
+const std::array<double, 31> tried_logits = {0,   1e-12, -1e-5, .1,  -.1, .5,   -.5, 1,    -1,    2,     -2,
+                                             3.3, -3.3,  7,     -7,  12,  -12,  20,  -20,  36.7,  -36.7, 40,
+                                             -40, 80,    -80,   700, 800, -800, 1e4, -1e4, 1e-300};
 
 const std::array<CrossEntropy, 4> variants = {
     {{}, {.class_weights = {.25, 4}}, {.label_smoothing = .1}, {.class_weights = {3, 0}, .label_smoothing = .25}}};
@@ -72,7 +72,7 @@ TEMPLATE_TEST_CASE("CrossEntropy of one output: value and slope are the formula'
   using Limits = std::numeric_limits<Scalar>;
   constexpr long double units = 8 * static_cast<long double>(Limits::epsilon()), least = Limits::min();
   for (const CrossEntropy& loss : variants)
-    for (const double logit : logits)
+    for (const double logit : tried_logits)
       for (const double y : {0., 1., .5, .125, .75}) {
         CAPTURE(logit, y, loss.class_weights, loss.label_smoothing);
         const auto z = static_cast<Scalar>(logit);
@@ -165,7 +165,7 @@ TEMPLATE_TEST_CASE("CrossEntropy: logits of 10,000, right and wrong", "", float,
     }
 }
 
-TEMPLATE_TEST_CASE("CrossEntropy: slopes are the value's", "", float, double) {
+TEST_CASE("CrossEntropy: slopes are the value's") {
   for (const Index k : {1, 2, 3, 10}) {
     const Matrix<double> scores = class_laws::random_scores<double>(9, k, 3);
     CrossEntropy loss{.label_smoothing = .2};
@@ -299,7 +299,7 @@ TEMPLATE_TEST_CASE("CrossEntropy: a fit finds the odds", "", float, double) {
   // without features that differ, the best probability is the share of class 1, three in four
   const Dataset<Scalar> data{Matrix<Scalar>::Zero(8, 1), Matrix<Scalar>{{1}, {1}, {0}, {1}, {1}, {1}, {0}, {1}}};
   LinearModel<Scalar> model(1), two(1, 2);
-  const GradientDescent trainer{.update = Sgd{.learning_rate = 2}, .stop = MaxSteps{200}};
+  const GradientDescent trainer{.update = Sgd{.learning_rate = 2.}, .stop = MaxSteps{200}};
   trainer.fit(model, CrossEntropy{}, data);
   trainer.fit(two, CrossEntropy{}, data);
   CHECK(std::abs(CrossEntropy{}.probabilities(model.predict(data.features))(0, 0) - Scalar(.75)) < Scalar(1e-5));

@@ -173,26 +173,30 @@ Point point_of_logits(Random& random, Index outputs, double size) {
   return point;
 }
 
+/// Targets at random or, of classes, those that the model's scores are right about.
 void set_targets(Random& random, Point& point, Targets kind, bool right) {
   const Index outputs = point.model.outputs();
   const Matrix<double> scores = point.model.predict(point.data.features);
   auto& targets = point.data.targets;
+  const auto best_class = [&](Index i) {
+    Index best;
+    scores.row(i).maxCoeff(&best);
+    return outputs == 1 ? Index{scores(i, 0) > 0 ? 1 : 0} : best;
+  };
   const bool single = kind == Targets::classes || (kind == Targets::distributions && outputs == 1);
   targets = Matrix<double>::Zero(rows, single ? 1 : outputs);
   for (Index i = 0; i < rows; ++i)
     if (kind == Targets::numbers) {
       for (Index j = 0; j < outputs; ++j) targets(i, j) = random.uniform(-2, 2);
-    } else if (kind == Targets::distributions) {
+    } else if (right && single) {
+      targets(i, 0) = static_cast<double>(best_class(i));
+    } else if (right) {
+      targets(i, best_class(i)) = 1;
+    } else if (kind == Targets::classes) {
+      targets(i, 0) = static_cast<double>(random.below(static_cast<std::uint32_t>(std::max<Index>(outputs, 2))));
+    } else {
       for (Index j = 0; j < targets.cols(); ++j) targets(i, j) = random.uniform(0, 1);
       if (outputs > 1) targets.row(i) /= targets.row(i).sum();
-    } else if (!right) {
-      targets(i, 0) = static_cast<double>(random.below(static_cast<std::uint32_t>(std::max<Index>(outputs, 2))));
-    } else if (outputs == 1) {
-      targets(i, 0) = scores(i, 0) > 0 ? 1 : 0;
-    } else {
-      Index best;
-      scores.row(i).maxCoeff(&best);
-      targets(i, 0) = static_cast<double>(best);
     }
 }
 
