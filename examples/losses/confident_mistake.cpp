@@ -35,9 +35,7 @@ Dataset<double> two_clouds() {
 /// The share of points on the right side of probability 1/2.
 double accuracy(const LinearModel<double>& model, const Dataset<double>& data) {
   const auto probability = CrossEntropy{}.probabilities(model.predict(data.features));
-  Index right = 0;
-  for (Index i = 0; i < data.size(); ++i) right += (probability(i, 0) >= 0.5) == (data.targets(i, 0) == 1);
-  return static_cast<double>(right) / static_cast<double>(data.size());
+  return confusion_matrix(data.targets, probability).accuracy();
 }
 
 /// Looks 20 times for each tenfold number of steps.

@@ -17,7 +17,7 @@ void leak(const Dataset<double>& births, const std::filesystem::path& folder) {
 
   Figure figure("low_birth_weight", "leak", folder);
   const auto study = [&](const char* name, const char* key, const Dataset<double>& data) {
-    const auto [train, test] = split(data, {.test_fraction = 0.4, .seed = 4});
+    const auto [train, test] = split(data, {.test_fraction = 0.4, .seed = 4, .stratify = true});
     const LinearModel<double> model = logistic_regression(train);
     const Matrix<double> p = probability(model, test);
     const RocCurve roc = roc_curve(test.targets, p);

@@ -13,10 +13,10 @@ using namespace descent;
 
 namespace {
 
-void print(const Judgement& judgement) {
-  const ConfusionMatrix& confusion = judgement.confusion;
-  std::printf("%-24s %9.2f %%", judgement.name.c_str(), 100 * confusion.accuracy());
-  if (confusion.count(0, 1) + confusion.count(1, 1) > 0)
+void print(const Rule& rule) {
+  const ConfusionMatrix& confusion = rule.confusion;
+  std::printf("%-24s %9.2f %%", rule.name.c_str(), 100 * confusion.accuracy());
+  if (confusion.predicted(1) > 0)
     std::printf("%9.1f %%", 100 * confusion.precision());
   else
     std::printf("%11s", "none");
@@ -56,26 +56,22 @@ int main(int argc, char** argv) try {
   const Matrix<double> probability = probability_of(test);
 
   // The threshold is a choice like any other: made by data that are not those to judge by.
-  const CostCurve choice = cost_curve(validation.targets, probability_of(validation), costs);
-  const double cheapest = choice.cheapest().threshold;
-
-  const auto judge = [&](const char* name, double threshold) -> Judgement {
-    return {name, threshold,
-            confusion_matrix(test.targets, probability, {.threshold = threshold, .names = {"taken", "free"}})};
+  const Decision decision = decide(validation.targets, probability_of(validation), test.targets, probability, costs,
+                                   {.names = {"taken", "free"}});
+  const std::vector<Rule> rules{
+      {"always \"taken\"", decision.never.threshold, decision.never.test},
+      {"free if p >= 0.5", decision.half.threshold, decision.half.test},
+      {"free if p >= cheapest", decision.chosen.threshold, decision.chosen.test},
   };
-  const std::vector<Judgement> judgements{
-      judge("always \"taken\"", 2),
-      judge("free if p >= 0.5", 0.5),
-      judge("free if p >= cheapest", cheapest),
-  };
-  for (const Judgement& judgement : judgements) std::cout << judgement.name << ":\n" << judgement.confusion << '\n';
+  for (const Rule& rule : rules) std::cout << rule.name << ":\n" << rule.confusion << "\n\n";
 
   std::printf("%-24s %11s%11s%11s%11s\n", "", "accuracy", "precision", "recall", "a round");
-  for (const Judgement& judgement : judgements) print(judgement);
-  std::printf("\nROC area %.4f, average precision %.3f\n", roc_curve(test.targets, probability).area(),
+  for (const Rule& rule : rules) print(rule);
+  std::cout << "\np >= 0.5: " << lift_over_majority(decision.half.test) << '\n';
+  std::printf("ROC area %.4f, average precision %.3f\n", roc_curve(test.targets, probability).area(),
               precision_recall_curve(test.targets, probability).average_precision());
 
-  const auto& [always, half, best] = std::tie(judgements[0], judgements[1], judgements[2]);
+  const ConfusionMatrix &always = rules[0].confusion, &half = rules[1].confusion, &cheapest = rules[2].confusion;
   std::printf(
       "\nBy accuracy there is nothing between the three: %.1f, %.1f and %.1f %%. Yet the first finds no free space at "
       "all.\n"
@@ -83,16 +79,15 @@ int main(int argc, char** argv) try {
       "threshold that is cheapest on the validation data, %.3f, saves %.0f %% of the costs of p >= 0.5 on the test "
       "data,\n"
       "and %.0f %% of those of always saying \"taken\"; its accuracy is %s that of p >= 0.5.\n\n",
-      100 * always.confusion.accuracy(), 100 * half.confusion.accuracy(), 100 * best.confusion.accuracy(),
-      costs.false_alarm, costs.miss, cheapest,
-      100 * (1 - cost_of_a_round(best.confusion) / cost_of_a_round(half.confusion)),
-      100 * (1 - cost_of_a_round(best.confusion) / cost_of_a_round(always.confusion)),
-      best.confusion.accuracy() < half.confusion.accuracy() ? "lower than" : "no lower than");
+      100 * always.accuracy(), 100 * half.accuracy(), 100 * cheapest.accuracy(), costs.false_alarm, costs.miss,
+      decision.chosen.threshold, 100 * (1 - cost_of_a_round(cheapest) / cost_of_a_round(half)),
+      100 * (1 - cost_of_a_round(cheapest) / cost_of_a_round(always)),
+      cheapest.accuracy() < half.accuracy() ? "lower than" : "no lower than");
 
-  draw_readings(folder, test, learnt, cheapest);
-  draw_confusions(folder, judgements);
-  draw_curves(folder, test, probability, judgements);
-  draw_costs(folder, choice, cost_curve(test.targets, probability, costs), judgements);
+  draw_readings(folder, test, learnt, decision.chosen.threshold);
+  draw_confusions(folder, rules);
+  draw_curves(folder, test, probability, rules);
+  draw_costs(folder, decision);
   return 0;
 } catch (const std::exception& error) {
   std::cerr << error.what() << '\n';

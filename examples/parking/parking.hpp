@@ -18,8 +18,8 @@ inline constexpr descent::Index free_spaces = 10;
 /// the magnetic field in µT; the target is 1 for a free space, 0 for a taken one. Simulated.
 descent::Dataset<double> simulate(descent::Index rounds, std::uint64_t seed);
 
-/// A way of deciding, and what it does to the test data.
-struct Judgement {
+/// A way of deciding, and what it does on the test data.
+struct Rule {
   std::string name;
   double threshold = 0;
   descent::ConfusionMatrix confusion;
@@ -27,15 +27,13 @@ struct Judgement {
 
 /// Euros for a round over all spaces.
 inline double cost_of_a_round(const descent::ConfusionMatrix& confusion) {
-  return (costs.false_alarm * confusion.count(0, 1) + costs.miss * confusion.count(1, 0)) / confusion.total() *
-         static_cast<double>(spaces);
+  return descent::mean_cost(confusion, costs) * static_cast<double>(spaces);
 }
 
 // The pictures. Models take features as they are in the data.
 void draw_readings(const std::filesystem::path& folder, const descent::Dataset<double>& data,
                    const descent::LinearModel<double>& model, double cheapest);
-void draw_confusions(const std::filesystem::path& folder, const std::vector<Judgement>& judgements);
+void draw_confusions(const std::filesystem::path& folder, const std::vector<Rule>& rules);
 void draw_curves(const std::filesystem::path& folder, const descent::Dataset<double>& data,
-                 const descent::Matrix<double>& probability, const std::vector<Judgement>& judgements);
-void draw_costs(const std::filesystem::path& folder, const descent::CostCurve& validation,
-                const descent::CostCurve& test, const std::vector<Judgement>& judgements);
+                 const descent::Matrix<double>& probability, const std::vector<Rule>& rules);
+void draw_costs(const std::filesystem::path& folder, const descent::Decision& decision);

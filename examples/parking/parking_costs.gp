@@ -16,9 +16,9 @@ set label "test data:\nto judge by" at 0.032, 49 right textcolor rgb blue
 plot always with lines linewidth 2 dashtype 2 linecolor rgb dark, \
      $validation with lines linewidth 2.5 linecolor rgb sky, \
      $test with lines linewidth 4 linecolor rgb blue, \
-     $chosen every ::1::1 using 1:2 with points pointtype 7 pointsize 2.2 * dot linecolor rgb orange, \
-     $chosen every ::2::2 using 1:2 with points pointtype 7 pointsize 2.2 * dot linecolor rgb green, \
-     $chosen every ::1::1 using 1:2:(at(0.5, $2)) with labels right offset -1, 1 \
+     $points every ::0::0 using 1:2 with points pointtype 7 pointsize 2.2 * dot linecolor rgb orange, \
+     $points every ::1::1 using 1:2 with points pointtype 7 pointsize 2.2 * dot linecolor rgb green, \
+     $points every ::0::0 using 1:2:(at(0.5, $2)) with labels right offset -1, 1 \
          textcolor rgb orange, \
-     $chosen every ::2::2 using 1:2:(at($1, $2)) with labels center offset 0, -1.5 \
+     $points every ::1::1 using 1:2:(at($1, $2)) with labels center offset 0, -1.5 \
          textcolor rgb green

@@ -21,12 +21,12 @@ void draw_readings(const std::filesystem::path& folder, const Dataset<double>& d
   figure.draw();
 }
 
-void draw_confusions(const std::filesystem::path& folder, const std::vector<Judgement>& judgements) {
+void draw_confusions(const std::filesystem::path& folder, const std::vector<Rule>& rules) {
   Rows cells;
   Figure figure("parking", "parking_confusions", folder);
-  figure.number("cheapest", judgements.back().threshold);
-  for (std::size_t i = 0; i < judgements.size(); ++i) {
-    const ConfusionMatrix& confusion = judgements[i].confusion;
+  figure.number("cheapest", rules.back().threshold);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const ConfusionMatrix& confusion = rules[i].confusion;
     for (const Index actual : {0, 1})
       for (const Index said : {0, 1}) cells.add(said, actual, confusion.count(actual, said));
     cells.next_curve();
@@ -40,7 +40,7 @@ void draw_confusions(const std::filesystem::path& folder, const std::vector<Judg
 }
 
 void draw_curves(const std::filesystem::path& folder, const Dataset<double>& data, const Matrix<double>& probability,
-                 const std::vector<Judgement>& judgements) {
+                 const std::vector<Rule>& rules) {
   const RocCurve roc = roc_curve(data.targets, probability);
   const PrecisionRecallCurve precision_recall = precision_recall_curve(data.targets, probability);
   Rows roc_rows, precision_rows, chosen;
@@ -48,35 +48,35 @@ void draw_curves(const std::filesystem::path& folder, const Dataset<double>& dat
     roc_rows.add(100 * roc.false_positive_rate[i], 100 * roc.true_positive_rate[i]);
   for (Index i = 0; i < precision_recall.recall.size(); ++i)
     precision_rows.add(100 * precision_recall.recall[i], 100 * precision_recall.precision[i]);
-  for (const Judgement& judgement : judgements)
-    chosen.add(100 * (1 - judgement.confusion.specificity()), 100 * judgement.confusion.recall(),
-               100 * judgement.confusion.precision());
+  for (const Rule& rule : rules)
+    chosen.add(100 * (1 - rule.confusion.specificity()), 100 * rule.confusion.recall(),
+               100 * rule.confusion.precision());
   Figure figure("parking", "parking_curves", folder);
   figure.number("area", roc.area());
   figure.number("average_precision", precision_recall.average_precision());
   figure.number("free_share", 100 * data.targets.mean());
-  figure.number("cheapest", judgements.back().threshold);
+  figure.number("cheapest", rules.back().threshold);
   figure.rows("roc", roc_rows);
   figure.rows("precision_recall", precision_rows);
   figure.rows("chosen", chosen);
   figure.draw();
 }
 
-void draw_costs(const std::filesystem::path& folder, const CostCurve& validation, const CostCurve& test,
-                const std::vector<Judgement>& judgements) {
+void draw_costs(const std::filesystem::path& folder, const Decision& decision) {
   const auto rows_of = [](const CostCurve& curve) {
     Rows rows;
     for (Index i = 0; i < curve.threshold.size(); ++i)
       if (std::isfinite(curve.threshold[i])) rows.add(curve.threshold[i], static_cast<double>(spaces) * curve.cost[i]);
     return rows;
   };
-  Rows chosen;
-  for (const Judgement& judgement : judgements) chosen.add(judgement.threshold, cost_of_a_round(judgement.confusion));
+  Rows points;
+  for (const JudgedThreshold& judged : {decision.half, decision.chosen})
+    points.add(judged.threshold, cost_of_a_round(judged.test));
   Figure figure("parking", "parking_costs", folder);
   figure.number("false_alarm", costs.false_alarm);
   figure.number("miss", costs.miss);
-  figure.rows("validation", rows_of(validation));
-  figure.rows("test", rows_of(test));
-  figure.rows("chosen", chosen);
+  figure.rows("validation", rows_of(decision.validation_curve));
+  figure.rows("test", rows_of(decision.test_curve));
+  figure.rows("points", points);
   figure.draw();
 }
