@@ -158,7 +158,7 @@ CrossValidation judge_folds(const std::string& who, const Dataset<Scalar>& data,
   CrossValidation result;
   for (const Fold& fold : folds) {
     const Dataset<Scalar> train = select_rows(data, fold.train), held_out = select_rows(data, fold.test);
-    const auto predictor = fit(data);
+    const auto predictor = fit(train);
     result.folds.push_back(judge_checked(who, predictor, train, held_out, metrics...));
     clock.count();
   }
