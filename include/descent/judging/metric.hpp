@@ -37,6 +37,7 @@ struct Metric {
   Function function = {};
 };
 
+/// Metric{"RMSE", Rmse{}} is a Metric<Rmse>.
 template <class Function>
 Metric(std::string, Function) -> Metric<Function>;
 
