@@ -75,12 +75,12 @@ TEST_CASE("decide: printed, it is a report") {
   out << decided();
   CHECK(out.str() ==
         "a false alarm costs 1, a miss 6; the mean cost a sample:\n"
-        "                                     threshold  validation        test\n"
-        "cheapest on the validation data           0.25       0.125           1\n"
-        "false alarm / (false alarm + miss)      0.1429        0.25       0.375\n"
-        "one half                                   0.5        0.75       1.625\n"
-        "never \"free\"                               inf        2.25        2.25\n"
-        "always \"free\"                             -inf       0.625       0.625\n"
+        "                                    threshold  validation   test\n"
+        "cheapest on the validation data          0.25       0.125      1\n"
+        "false alarm / (false alarm + miss)     0.1429        0.25  0.375\n"
+        "one half                                  0.5        0.75  1.625\n"
+        "never \"free\"                              inf        2.25   2.25\n"
+        "always \"free\"                            -inf       0.625  0.625\n"
         "on the test data, \"free\" from 0.25 on:\n"
         "        predicted\n"
         "actual  taken  free  sum\n"

@@ -2,8 +2,6 @@
 /// From probabilities to a decision: the threshold that costs least, chosen on some data and judged on others.
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <limits>
 #include <ostream>
 #include <string>
@@ -12,6 +10,7 @@
 #include "../core/error.hpp"
 #include "../core/matrix.hpp"
 #include "../core/text.hpp"
+#include "../core/text_table.hpp"
 #include "confusion_matrix.hpp"
 #include "cost_curve.hpp"
 
@@ -68,30 +67,21 @@ struct Decision {
 
   /// Prints it, without a line's end after the last line.
   friend std::ostream& operator<<(std::ostream& out, const Decision& decision) {
-    using detail::right_aligned;
     using detail::text;
     const std::string positive = '"' + decision.chosen.test.name(1) + '"';
-    const struct {
-      std::string name;
-      const JudgedThreshold& judged;
-    } rows[] = {{"cheapest on the validation data", decision.chosen},
-                {"false alarm / (false alarm + miss)", decision.calibrated},
-                {"one half", decision.half},
-                {"never " + positive, decision.never},
-                {"always " + positive, decision.always}};
-    std::size_t width = 0;
-    for (const auto& row : rows) width = std::max(width, detail::characters(row.name));
-    const auto padded = [width](const std::string& name) {
-      return name + std::string(width - detail::characters(name), ' ');
+    std::vector<std::vector<std::string>> rows{{"", "threshold", "validation", "test"}};
+    const auto add = [&](const std::string& name, const JudgedThreshold& judged) {
+      rows.push_back({name, text(judged.threshold, 4), text(mean_cost(judged.validation, decision.costs), 4),
+                      text(mean_cost(judged.test, decision.costs), 4)});
     };
+    add("cheapest on the validation data", decision.chosen);
+    add("false alarm / (false alarm + miss)", decision.calibrated);
+    add("one half", decision.half);
+    add("never " + positive, decision.never);
+    add("always " + positive, decision.always);
     out << "a false alarm costs " << text(decision.costs.false_alarm) << ", a miss " << text(decision.costs.miss)
         << "; the mean cost a sample:\n"
-        << padded("") << right_aligned("threshold", 12) << right_aligned("validation", 12) << right_aligned("test", 12)
-        << '\n';
-    for (const auto& row : rows)
-      out << padded(row.name) << right_aligned(text(row.judged.threshold, 4), 12)
-          << right_aligned(text(mean_cost(row.judged.validation, decision.costs), 4), 12)
-          << right_aligned(text(mean_cost(row.judged.test, decision.costs), 4), 12) << '\n';
+        << detail::table(rows) << '\n';
     return out << "on the test data, " << positive << " from " << text(decision.chosen.threshold, 4) << " on:\n"
                << decision.chosen.test;
   }
