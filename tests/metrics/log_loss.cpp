@@ -37,6 +37,12 @@ TEST_CASE("log_loss: of several classes, the probability of the right one counts
   CHECK(log_loss(Vector<double>{{1, 0}}, p) == Approx(-(std::log(0.25) + std::log(0.125)) / 2).epsilon(1e-14));
 }
 
+TEST_CASE("log_loss: probabilities are divided by their sum") {
+  const double more = 1e-9;  // as rounding may leave it
+  CHECK(std::abs(log_loss(Vector<double>{{0}}, Matrix<double>{{0.5 + more, 0.5}}) -
+                 (std::log(1 + more) - std::log(0.5 + more))) < 1e-15);
+}
+
 TEST_CASE("log_loss refuses probabilities that do not add up to 1") {
   CHECK(complaint([] { log_loss(Vector<double>{{0, 1}}, Matrix<double>{{0.5, 0.5}, {0.5, 0.4}}); }) ==
         "descent: log_loss: the probabilities of row 1 (counted from 0) add up to 0.9; they must to 1");
