@@ -43,5 +43,6 @@ TEST_CASE("lift_over_majority: a model that is better, and one that is worse") {
   CHECK(worse.mistakes_avoided() == Approx(-2).epsilon(1e-14));
   CHECK(printed(worse) == "accuracy 40 %; always \"0\": 80 %; lift 0.5, 200 % more mistakes");
   CHECK(lift_over_majority(ConfusionMatrix(Matrix<double>{{2, 1}, {1, 2}})).majority == 0);  // of equal ones, the first
+  CHECK(lift_over_majority(ConfusionMatrix(Matrix<double>{{2, 4}, {1, 3}})).majority == 0);  // of targets
   CHECK(lift_over_majority(ConfusionMatrix(Matrix<double>{{0, 0}, {1, 2}})).mistakes_avoided() == 0);
 }

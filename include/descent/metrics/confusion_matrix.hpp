@@ -248,9 +248,8 @@ class ConfusionMatrix {
   double averaged(Average average, const Metric& metric) const {
     detail::TreeSum sum, weight;
     for (Index c = 0; c < classes(); ++c) {
-      const double weight_of_class = average == Average::weighted          ? actual_[c]
-                                     : actual_[c] > 0 || predicted_[c] > 0 ? 1
-                                                                           : 0;
+      const double occurs = actual_[c] > 0 || predicted_[c] > 0 ? 1 : 0;
+      const double weight_of_class = average == Average::weighted ? actual_[c] : occurs;
       weight.add(weight_of_class);
       sum.add(weight_of_class > 0 ? weight_of_class * metric(c) : 0);
     }
