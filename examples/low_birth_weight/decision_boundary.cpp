@@ -30,7 +30,7 @@ Matrix<double> held_out_probability(const Dataset<double>& births) {
   return held_out;
 }
 
-/// What each line costs on births that had no say in the model or the threshold: a quarter of all, drawn again and again.
+/// What each line costs on births that had no say in model or threshold: a quarter of all, drawn again and again.
 void judge(const Dataset<double>& births) {
   const int times = 50;
   double half = 0, chosen = 0, never = 0, always = 0, area = 0, threshold = 0;

@@ -11,7 +11,7 @@ set palette defined (0 '#ffffff', 1 '#f0b48c')
 set cbrange [0:0.6]
 # where the probability is p
 line(x, p) = (log(p / (1 - p)) - bias - of_age * x) / of_weight
-set label sprintf('cheapest: p = %.2f', threshold) at 35.3, 80 left textcolor rgb green front
+set label sprintf('cheapest: p = %.2f', threshold) at 36, 82 left textcolor rgb green front
 set label 'p = 0.5' at 13.4, 82 left textcolor rgb dark front
 set label 'light baby' at 36.5, 243 left textcolor rgb orange front
 set label '' at 35.8, 243 point pointtype 7 pointsize 1.5 * dot linecolor rgb orange front

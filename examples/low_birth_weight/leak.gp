@@ -13,7 +13,7 @@ set xrange [-2:100]
 set xtics 20
 set xlabel 'normal babies that are called light (%)'
 set ylabel 'light babies that are found (%)' offset 0.5
-set label sprintf("with the birth weight\nas a feature: area %.3f", leaky_area) at 7, 93 left textcolor rgb orange
+set label sprintf("with the\nbirth weight:\narea %.3f", leaky_area) at 4, 84 left textcolor rgb orange
 set label sprintf("by what is known\nbefore the birth: %.3f", honest_area) at 43, 25 left textcolor rgb blue
 plot x with lines linewidth 1.5 dashtype 2 linecolor rgb '#707070', \
      $honest with lines linewidth 4 linecolor rgb blue, \
