@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -16,6 +16,7 @@
 #include "../core/matrix.hpp"
 #include "../core/reductions.hpp"
 #include "../core/text.hpp"
+#include "../core/text_table.hpp"
 #include "samples.hpp"
 
 namespace descent {
@@ -266,29 +267,20 @@ class ConfusionMatrix {
     const auto number_text = [whole](double number) {
       return whole ? detail::text(static_cast<std::int64_t>(number)) : detail::text(number);
     };
-    std::vector<std::vector<std::string>> cells(static_cast<std::size_t>(k + 2));
-    cells[0].push_back("actual");
-    for (Index c = 0; c < k; ++c) cells[0].push_back(name(c));
-    cells[0].push_back("sum");
-    for (Index i = 0; i < k; ++i) {
-      auto& row = cells[static_cast<std::size_t>(i + 1)];
-      row.push_back(name(i));
-      for (Index j = 0; j < k; ++j) row.push_back(number_text(counts_(i, j)));
-      row.push_back(number_text(actual_[i]));
-    }
-    cells.back().push_back("sum");
-    for (Index j = 0; j < k; ++j) cells.back().push_back(number_text(predicted_[j]));
-    cells.back().push_back(number_text(total_));
-
-    std::vector<std::size_t> widths(cells[0].size(), 0);
-    for (const auto& row : cells)
-      for (std::size_t j = 0; j < row.size(); ++j) widths[j] = std::max(widths[j], detail::characters(row[j]));
-    std::string table = std::string(widths[0], ' ') + "  predicted";
-    for (const auto& row : cells) {
-      table += '\n' + row[0] + std::string(widths[0] - detail::characters(row[0]), ' ');
-      for (std::size_t j = 1; j < row.size(); ++j) table += detail::right_aligned(row[j], widths[j] + 2);
-    }
-    return table;
+    const auto row_text = [&](std::string of, const auto& number, double row_sum) {
+      std::vector<std::string> row{std::move(of)};
+      for (Index c = 0; c < k; ++c) row.push_back(number_text(number(c)));
+      row.push_back(number_text(row_sum));
+      return row;
+    };
+    std::vector<std::vector<std::string>> rows{{"actual"}};
+    for (Index c = 0; c < k; ++c) rows[0].push_back(name(c));
+    rows[0].push_back("sum");
+    for (Index i = 0; i < k; ++i) rows.push_back(row_text(name(i), [&](Index j) { return counts_(i, j); }, actual_[i]));
+    rows.push_back(row_text("sum", [&](Index j) { return predicted_[j]; }, total_));
+    std::size_t width = 0;
+    for (const auto& row : rows) width = std::max(width, detail::characters(row[0]));
+    return std::string(width, ' ') + "  predicted\n" + detail::table(rows);
   }
 
   Matrix<double> counts_;
@@ -343,7 +335,10 @@ inline ConfusionMatrix confusion_matrix(const Matrix<double>& targets, const Mat
   check_samples("confusion_matrix", targets, predictions, options.weights);
   const bool binary = predictions.cols() == 1;
   const Index classes = binary ? 2 : predictions.cols();
-  check_classes("confusion_matrix", "target", targets, classes);
+  check_classes("confusion_matrix", "target", targets, classes,
+                binary ? "; for more classes give a column of predictions for each, or predicted classes to "
+                         "confusion_matrix_of_classes"
+                       : "");
   if (!is_finite(options.threshold) && !(options.threshold > 0) && !(options.threshold < 0))
     fail("confusion_matrix: .threshold is not a number");
   if (!binary && options.threshold != ConfusionMatrixOptions{}.threshold)

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <string>
 
 #include "../core/error.hpp"
 #include "../core/finite.hpp"
@@ -30,9 +31,9 @@ struct Costs {
   }
 
   void validate() const {
-    const auto check = [](const char* name, double cost) {
+    const auto check = [](const std::string& name, double cost) {
       if (!is_finite(cost) || cost < 0)
-        fail(std::string("Costs: ") + name + " is " + detail::text(cost) + "; it must be a finite number, 0 or more");
+        fail("Costs: " + name + " is " + detail::text(cost) + "; it must be a finite number, 0 or more");
     };
     check(".false_alarm", false_alarm);
     check(".miss", miss);

@@ -10,6 +10,7 @@
 #include "../core/error.hpp"
 #include "../core/matrix.hpp"
 #include "../core/text.hpp"
+#include "../core/text_table.hpp"
 #include "confusion_matrix.hpp"
 #include "cost_curve.hpp"
 
@@ -66,30 +67,21 @@ struct Decision {
 
   /// Prints it, without a line's end after the last line.
   friend std::ostream& operator<<(std::ostream& out, const Decision& decision) {
-    using detail::right_aligned;
     using detail::text;
     const std::string positive = '"' + decision.chosen.test.name(1) + '"';
-    const struct {
-      std::string name;
-      const JudgedThreshold& judged;
-    } rows[] = {{"cheapest on the validation data", decision.chosen},
-                {"false alarm / (false alarm + miss)", decision.calibrated},
-                {"one half", decision.half},
-                {"never " + positive, decision.never},
-                {"always " + positive, decision.always}};
-    std::size_t width = 0;
-    for (const auto& row : rows) width = std::max(width, detail::characters(row.name));
-    const auto padded = [width](const std::string& name) {
-      return name + std::string(width - detail::characters(name), ' ');
+    std::vector<std::vector<std::string>> rows{{"", "threshold", "validation", "test"}};
+    const auto add = [&](const std::string& name, const JudgedThreshold& judged) {
+      rows.push_back({name, text(judged.threshold, 4), text(mean_cost(judged.validation, decision.costs), 4),
+                      text(mean_cost(judged.test, decision.costs), 4)});
     };
+    add("cheapest on the validation data", decision.chosen);
+    add("false alarm / (false alarm + miss)", decision.calibrated);
+    add("one half", decision.half);
+    add("never " + positive, decision.never);
+    add("always " + positive, decision.always);
     out << "a false alarm costs " << text(decision.costs.false_alarm) << ", a miss " << text(decision.costs.miss)
         << "; the mean cost a sample:\n"
-        << padded("") << right_aligned("threshold", 12) << right_aligned("validation", 12) << right_aligned("test", 12)
-        << '\n';
-    for (const auto& row : rows)
-      out << padded(row.name) << right_aligned(text(row.judged.threshold, 4), 12)
-          << right_aligned(text(mean_cost(row.judged.validation, decision.costs), 4), 12)
-          << right_aligned(text(mean_cost(row.judged.test, decision.costs), 4), 12) << '\n';
+        << detail::table(rows) << '\n';
     return out << "on the test data, " << positive << " from " << text(decision.chosen.threshold, 4) << " on:\n"
                << decision.chosen.test;
   }
@@ -132,8 +124,10 @@ Decision decide(const Eigen::DenseBase<ValidationTargets>& validation_targets,
   CostCurve test_curve = cost_curve(test_y, test_p, costs, {.weights = options.test_weights});
   const auto judge = [&](double threshold) -> JudgedThreshold {
     return {threshold,
-            confusion_matrix(validation_y, validation_p, {threshold, options.validation_weights, options.names}),
-            confusion_matrix(test_y, test_p, {threshold, options.test_weights, options.names})};
+            confusion_matrix(validation_y, validation_p,
+                             {.threshold = threshold, .weights = options.validation_weights, .names = options.names}),
+            confusion_matrix(test_y, test_p,
+                             {.threshold = threshold, .weights = options.test_weights, .names = options.names})};
   };
   constexpr double infinity = std::numeric_limits<double>::infinity();
   return {costs,

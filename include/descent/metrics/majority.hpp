@@ -2,6 +2,7 @@
 /// Is a model better than always naming the most frequent class?
 #pragma once
 
+#include <cmath>
 #include <ostream>
 #include <string>
 
@@ -32,9 +33,11 @@ struct LiftOverMajority {
   /// Prints it, without a line's end.
   friend std::ostream& operator<<(std::ostream& out, const LiftOverMajority& lift) {
     using detail::text;
+    const double avoided = lift.mistakes_avoided();
     return out << "accuracy " << text(100 * lift.accuracy, 4) << " %; always \"" << lift.name
                << "\": " << text(100 * lift.majority_accuracy, 4) << " %; lift " << text(lift.lift(), 4) << ", "
-               << text(100 * lift.mistakes_avoided(), 4) << " % of the mistakes avoided";
+               << (avoided == 0 ? "as many" : text(100 * std::abs(avoided), 4) + (avoided > 0 ? " % fewer" : " % more"))
+               << " mistakes";
   }
 };
 

@@ -49,13 +49,14 @@ double mean_of_columns(const std::string& metric, Index columns, const OfColumn&
   TreeSum sum;
   for (Index j = 0; j < columns; ++j) sum.add(of_column(j));
   const double mean = sum.total() / static_cast<double>(columns);
-  if (!is_finite(mean)) fail(metric + ": the numbers are too large to be squared and added up; scale them");
+  if (!is_finite(mean))
+    fail(metric + ": the numbers are too large: their differences, squares or sums are infinite; scale them");
   return mean;
 }
 
 /// 1 − error / spread; where one of them is 0, as scikit-learn.
 inline double explained_share(double error, double spread) {
-  return !(error > 0) ? 1 : !(spread > 0) ? 0 : 1 - error / spread;
+  return error == 0 ? 1 : spread == 0 ? 0 : 1 - error / spread;
 }
 
 inline double root_mean_squared_error(const Matrix<double>& targets, const Matrix<double>& predictions,
@@ -123,10 +124,12 @@ inline double max_error(const Matrix<double>& targets, const Matrix<double>& pre
     fail("max_error: there are " + std::to_string(targets.cols()) +
          " columns, which may have different units; give one");
   const SampleWeights weight(options.weights);
-  double largest = 0;
-  for (Index i = 0; i < targets.rows(); ++i)
-    if (weight[i] > 0) largest = std::max(largest, std::abs(targets(i, 0) - predictions(i, 0)));
-  return largest;
+  return mean_of_columns("max_error", 1, [&](Index) {
+    double largest = 0;
+    for (Index i = 0; i < targets.rows(); ++i)
+      if (weight[i] > 0) largest = std::max(largest, std::abs(targets(i, 0) - predictions(i, 0)));
+    return largest;
+  });
 }
 
 }  // namespace detail

@@ -94,17 +94,19 @@ inline void check_samples(const std::string& metric, const Matrix<double>& targe
   check_weights(metric, weights, targets.rows());
 }
 
-/// Fails unless the targets are one column of class indices, whole numbers in 0 … classes − 1.
-inline void check_classes(const std::string& metric, const char* role, const Matrix<double>& targets, Index classes) {
-  if (targets.cols() != 1)
-    fail(metric + ": the " + role + "s have " + std::to_string(targets.cols()) +
+/// Fails unless the values are one column of class indices, whole numbers in 0 … classes − 1. `hint` ends the message
+/// on one that is not.
+inline void check_classes(const std::string& metric, const char* role, const Matrix<double>& values, Index classes,
+                          const char* hint = "") {
+  if (values.cols() != 1)
+    fail(metric + ": the " + role + "s have " + std::to_string(values.cols()) +
          " columns; give one, with the index of each row's class");
-  for (Index i = 0; i < targets.rows(); ++i) {
-    const double target = targets(i, 0);
-    if (!(target >= 0 && target < static_cast<double>(classes)) ||
-        target != static_cast<double>(static_cast<Index>(target)))
-      fail(metric + ": the " + role + " of " + row_text(i) + " is " + text(target, 17) + "; it must be " +
-           (classes == 2 ? "0 or 1" : "a class index: a whole number in 0 … " + std::to_string(classes - 1)));
+  for (Index i = 0; i < values.rows(); ++i) {
+    const double value = values(i, 0);
+    if (!(value >= 0 && value < static_cast<double>(classes)) ||
+        value != static_cast<double>(static_cast<Index>(value)))
+      fail(metric + ": the " + role + " of " + row_text(i) + " is " + exact_text(value) + "; it must be " +
+           (classes == 2 ? "0 or 1" : "a class index: a whole number in 0 … " + std::to_string(classes - 1)) + hint);
   }
 }
 
