@@ -1,9 +1,9 @@
 // Gradient descent ends where scikit-learn's second-order solver ends: L2-penalised logistic regression. The data, and
 // the program that computed the least losses, are in tests/optimum/:
-// - breast_cancer: Wisconsin diagnostic breast cancer; W. N. Street, W. H. Wolberg, O. L. Mangasarian, 1993; UCI machine
-//   learning repository, as packaged in scikit-learn.
-// - diabetes: B. Efron, T. Hastie, I. Johnstone, R. Tibshirani: "Least angle regression", Annals of Statistics 32 (2004);
-//   as packaged in scikit-learn, not scaled; class 1 where the target is above its median, 140.5.
+// - breast_cancer: Wisconsin diagnostic breast cancer; W. N. Street, W. H. Wolberg, O. L. Mangasarian, 1993; UCI
+//   machine learning repository, as packaged in scikit-learn.
+// - diabetes: B. Efron, T. Hastie, I. Johnstone, R. Tibshirani: "Least angle regression", Annals of Statistics 32
+//   (2004); as packaged in scikit-learn, not scaled; class 1 where the target is above its median, 140.5.
 // - heart_scale: Statlog heart, UCI; scaled, as packaged in LIBLINEAR.
 #include <descent/data/csv.hpp>
 #include <descent/data/standardizer.hpp>

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "../complaint.hpp"
 
 using namespace descent;
 
@@ -35,13 +36,8 @@ std::vector<double> sorted_numbers(const Dataset<double>& first, const Dataset<d
   return numbers;
 }
 
-std::string complaint(const Dataset<double>& data, SplitOptions options = {}) {
-  try {
-    split(data, options);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no complaint";
+std::string refusal(const Dataset<double>& data, SplitOptions options = {}) {
+  return complaint([&] { split(data, options); });
 }
 
 }  // namespace
@@ -98,29 +94,29 @@ TEST_CASE("split mixes the rows") {
 
 TEST_CASE("split refuses fractions that are none") {
   for (const double fraction : {0.0, 1.0, -0.5, 1.5, std::numeric_limits<double>::quiet_NaN()})
-    CHECK_THAT(complaint(numbered(10), {.test_fraction = fraction}),
+    CHECK_THAT(refusal(numbered(10), {.test_fraction = fraction}),
                Catch::Matchers::EndsWith("; it must lie between 0 and 1"));
-  CHECK(complaint(numbered(10), {.test_fraction = 1.5}) ==
+  CHECK(refusal(numbered(10), {.test_fraction = 1.5}) ==
         "descent: split: .test_fraction is 1.500000; it must lie between 0 and 1");
 }
 
 TEST_CASE("split refuses to leave a part empty") {
   const std::string way_out = "; both need one at least: use more rows or another fraction";
-  CHECK(complaint(numbered(1), {.test_fraction = 0.5}) ==
+  CHECK(refusal(numbered(1), {.test_fraction = 0.5}) ==
         "descent: split: .test_fraction = 0.500000 of 1 rows leaves 0 to train and 1 to test" + way_out);
-  CHECK(complaint(numbered(3), {.test_fraction = 0.1}) ==
+  CHECK(refusal(numbered(3), {.test_fraction = 0.1}) ==
         "descent: split: .test_fraction = 0.100000 of 3 rows leaves 3 to train and 0 to test" + way_out);
-  CHECK(complaint(numbered(0)) ==
+  CHECK(refusal(numbered(0)) ==
         "descent: split: .test_fraction = 0.250000 of 0 rows leaves 0 to train and 0 to test" + way_out);
 }
 
 TEST_CASE("split refuses data whose parts do not match") {
   auto data = numbered(4);
   data.weights.setOnes(3);
-  CHECK(complaint(data) ==
+  CHECK(refusal(data) ==
         "descent: split: there are 4 rows of features but 3 weights; give every sample one, or none at all");
   data.targets.resize(5, 1);
-  CHECK(complaint(data) == "descent: split: there are 4 rows of features but 5 of targets; give every sample both");
+  CHECK(refusal(data) == "descent: split: there are 4 rows of features but 5 of targets; give every sample both");
 }
 
 TEST_CASE("split refuses more rows than a row number can hold") {
@@ -195,19 +191,19 @@ TEST_CASE("split, stratified: classes may be a single 1 among zeros, and the ord
 TEST_CASE("split, stratified: what has no classes is refused") {
   auto data = classed({4, 4});
   data.targets(5, 0) = 0.5;
-  CHECK(complaint(data, {.stratify = true}) ==
+  CHECK(refusal(data, {.stratify = true}) ==
         "descent: split: the target of row 5 (counted from 0) is 0.5; classes are whole numbers, or a single 1 among "
         "zeros: for other targets, leave .stratify out");
   data.targets = Matrix<double>::Zero(8, 2);
-  CHECK(complaint(data, {.stratify = true}) ==
+  CHECK(refusal(data, {.stratify = true}) ==
         "descent: split: the 2 targets of row 0 (counted from 0) are no class, which is a single 1 among zeros; for "
         "other targets, leave .stratify out");
-  CHECK(complaint(classed({4, 1, 3}), {.stratify = true}) ==
+  CHECK(refusal(classed({4, 1, 3}), {.stratify = true}) ==
         "descent: split: class 1 has 1 row, and .stratify needs 2 or more, for one to train on and one to test");
   data.targets = Matrix<double>::Zero(8, 3);
   data.targets.col(2).setOnes();
   data.targets.row(3) << 0, 1, 0;
-  CHECK(complaint(data, {.stratify = true}) ==
+  CHECK(refusal(data, {.stratify = true}) ==
         "descent: split: class 1 has 1 row, and .stratify needs 2 or more, for one to train on and one to test");
 }
 

@@ -1,4 +1,4 @@
-// The judgement of each fold is that of a loop written by hand; nothing leaks; mistakes are refused before any training.
+// The judgement of each fold is that of a loop written by hand; nothing leaks; mistakes are refused before training.
 #include <descent/judging/cross_validate.hpp>
 
 #include <descent/data/standardizer.hpp>

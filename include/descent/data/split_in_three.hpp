@@ -62,8 +62,8 @@ inline Index rounded_share(Index rows, double fraction, const char* name) {
 ///
 ///     const auto [train, validation, test] = split_in_three(cells, {.stratify = true});
 ///
-/// Throws Error if a fraction is not between 0 and 1, a part would be empty, or the numbers of rows of features, targets
-/// and weights differ; stratified, if a row's targets are no class or a class has fewer than three rows.
+/// Throws Error if a fraction is not between 0 and 1, a part would be empty, or the numbers of rows of features,
+/// targets and weights differ; stratified, if a row's targets are no class or a class has fewer than three rows.
 template <class Scalar>
 TrainValidationAndTest<Scalar> split_in_three(const Dataset<Scalar>& data, SplitInThreeOptions options = {}) {
   constexpr const char* who = "split_in_three";

@@ -109,8 +109,8 @@ inline std::vector<Fold> with_fewer_rows(std::vector<Fold> folds, Index count, c
 ///
 ///     std::cout << learning_curve(births, {.fractions = {0.1, 0.3, 1}}, fit, Metric{"RMSE", Rmse{}});
 ///
-/// `fit` and metrics are as for cross_validate. A number of rows is the fraction of the smallest training part, rounded,
-/// 1 at least. Unless stratified, fewer rows are part of more.
+/// `fit` and metrics are as for cross_validate. A number of rows is the fraction of the smallest training part,
+/// rounded, 1 at least. Unless stratified, fewer rows are part of more.
 ///
 /// Throws Error, before anything is trained, if there are no fractions or one is not above 0 and at most 1; and as
 /// cross_validate does.

@@ -20,7 +20,7 @@ namespace descent {
 /// - a callable function(targets, predictions, weights) → number, where targets are n × k, predictions n × whatever the
 ///   predictor gives, and weights n numbers (a Vector<double>), or none where all samples count 1; or
 /// - a callable function(targets, predictions), which data with weights refuse; or
-/// - a callable function(confusion_matrix), for classifiers: that of the predictions, as `confusion_matrix` makes it; or
+/// - a callable function(confusion_matrix), for classifiers: that of the predictions by `confusion_matrix`; or
 /// - a Loss: its mean over the samples, with the predictions for scores.
 ///
 ///     Metric{"area under ROC", [](const auto& targets, const auto& scores, const auto& weights) {
@@ -37,6 +37,7 @@ struct Metric {
   Function function = {};
 };
 
+/// Metric{"RMSE", Rmse{}} is a Metric<Rmse>.
 template <class Function>
 Metric(std::string, Function) -> Metric<Function>;
 
