@@ -105,6 +105,21 @@ DESCENT_INLINE Number choose(const Condition& yes, const Number& a, const Number
   return same_bits<Number>(static_cast<Bits>((same_bits<Bits>(a) & mask) | (same_bits<Bits>(b) & ~mask)));
 }
 
+/// The bits of infinity; those of what is not a number are more, sign apart.
+template <class Scalar>
+inline constexpr auto bits_of_infinity =
+    static_cast<typename Binary<Scalar>::Bits>(2 * Binary<Scalar>::bias + 1) << Binary<Scalar>::mantissa;
+
+/// All bits set where those of x, sign apart, are more than `limit`; else none. Told by a carry into the sign's place, so
+/// that -ffast-math can't take the question away. For packets, lane by lane.
+template <class Number>
+DESCENT_INLINE BitsOf<Number> size_above(typename Binary<ScalarOf<Number>>::Bits limit, const Number& x) {
+  using Unit = typename Binary<ScalarOf<Number>>::Bits;
+  constexpr int top = 8 * sizeof(Unit) - 1;
+  constexpr Unit size = (Unit{1} << top) - 1;
+  return BitsOf<Number>{} - (((same_bits<BitsOf<Number>>(x) & size) + (size - limit)) >> top);
+}
+
 /// The size of a number, without its sign.
 template <class Number>
 DESCENT_INLINE Number magnitude(const Number& x) {
@@ -152,7 +167,7 @@ DESCENT_INLINE Number exponential(const Number& x) {
   // 2ᵏ by halves: k may be beyond what one factor can hold
   const Whole part = k / 2;
   const Number power = (1 + (r + r * r * rest)) * power_of_two<Number>(part) * power_of_two<Number>(k - part);
-  return choose(x != x, x, power);
+  return choose(size_above(bits_of_infinity<Scalar>, x), x, power);
 }
 
 /// log(1 + f) + k log 2, for √½ − 1 ≤ f ≤ √2 − 1; where k is 0, accurate relative to itself for the smallest f.
@@ -192,7 +207,7 @@ DESCENT_INLINE Number logarithm(const Number& x) {
   const Number k = converted<Number>(exponent) - choose(tiny, all<Number>(shift), all<Number>(0));
   const Number within = same_bits<Number>(static_cast<Bits>((bits & fraction) + low));  // √½ … √2
   const Number result = logarithm_of_parts(within - 1, k);
-  return choose(x <= std::numeric_limits<Scalar>::max(), result, x);
+  return choose(size_above(bits_of_infinity<Scalar> - 1, x), x, result);
 }
 
 /// log(1 + u), for 0 ≤ u ≤ 1, accurate relative to itself.
