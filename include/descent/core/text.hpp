@@ -60,11 +60,17 @@ inline std::string text(Seconds time) {
   return text(seconds / 3600, 3) + " h";
 }
 
+/// How many characters of UTF-8 there are.
+inline std::size_t characters(const std::string& text) {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1U : 0U;
+  return count;
+}
+
 /// The text with blanks before it, `width` characters of UTF-8 in all.
 inline std::string right_aligned(const std::string& text, std::size_t width) {
-  std::size_t characters = 0;
-  for (const char c : text) characters += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1U : 0U;
-  return std::string(width > characters ? width - characters : 0, ' ') + text;
+  const std::size_t count = characters(text);
+  return std::string(width > count ? width - count : 0, ' ') + text;
 }
 
 }  // namespace descent::detail
