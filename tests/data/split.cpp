@@ -2,6 +2,7 @@
 #include <descent/data/split.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -121,4 +122,94 @@ TEST_CASE("split refuses data whose parts do not match") {
 TEST_CASE("split refuses more rows than a row number can hold") {
   CHECK_THROWS_AS(detail::require_numbered_rows(Index{1} << 32), Error);
   CHECK_NOTHROW(detail::require_numbered_rows((Index{1} << 32) - 1));
+}
+
+namespace {
+
+/// n rows with the classes that the numbers say, feature i in row i.
+Dataset<double> classed(const std::vector<Index>& rows_of_class) {
+  Index rows = 0;
+  for (const Index count : rows_of_class) rows += count;
+  Dataset<double> data{Matrix<double>(rows, 1), Matrix<double>(rows, 1)};
+  Index row = 0;
+  for (std::size_t c = 0; c < rows_of_class.size(); ++c)
+    for (Index i = 0; i < rows_of_class[c]; ++i, ++row) {
+      data.features(row, 0) = static_cast<double>(row);
+      data.targets(row, 0) = static_cast<double>(c);
+    }
+  return data;
+}
+
+Index count_of(const Dataset<double>& data, std::size_t c) {
+  return (data.targets.col(0).array() == static_cast<double>(c)).count();
+}
+
+}  // namespace
+
+TEST_CASE("split, stratified: each class has its share of both parts, up to one row") {
+  for (const std::vector<Index>& sizes :
+       {std::vector<Index>{990, 10}, {5, 5}, {2, 2, 2, 2, 2, 2, 2}, {17, 3, 80, 41, 2}, {100}})
+    for (const double fraction : {0.1, 0.25, 0.34, 0.5, 0.9}) {
+      const auto data = classed(sizes);
+      const auto [train, test] = split(data, {.test_fraction = fraction, .seed = 5, .stratify = true});
+      CHECK(test.size() == split(data, {.test_fraction = fraction}).test.size());
+      const std::vector<double> numbers = sorted_numbers(train, test);
+      REQUIRE(static_cast<Index>(numbers.size()) == data.size());
+      for (std::size_t i = 0; i < numbers.size(); ++i) CHECK(numbers[i] == static_cast<double>(i));
+      for (std::size_t c = 0; c < sizes.size(); ++c)
+        for (const auto* part : {&train, &test}) {
+          const double share = static_cast<double>(sizes[c] * part->size()) / static_cast<double>(data.size());
+          CHECK(std::abs(static_cast<double>(count_of(*part, c)) - share) < 1);
+          if (fraction < 0.5 && part == &train) CHECK(count_of(*part, c) > 0);
+        }
+    }
+}
+
+TEST_CASE("split, stratified: the rows of a class are chosen at random, and parts are in random order") {
+  const auto data = classed({400, 400});
+  const auto [train, test] = split(data, {.test_fraction = 0.5, .stratify = true});
+  CHECK(count_of(test, 0) == 200);
+  CHECK(test.features.col(0).mean() == Approx(399.5).margin(25));  // deviation of the mean: 6
+  for (const auto* part : {&train, &test}) {
+    CHECK_FALSE(std::is_sorted(part->features.col(0).begin(), part->features.col(0).end()));
+    CHECK_FALSE(std::is_sorted(part->targets.col(0).begin(), part->targets.col(0).end()));
+  }
+  const auto other = split(data, {.test_fraction = 0.5, .seed = 2, .stratify = true});
+  CHECK(other.test.features != test.features);
+}
+
+TEST_CASE("split, stratified: classes may be a single 1 among zeros, and the order is that of numbers") {
+  const auto data = classed({30, 12, 6});
+  Dataset<double> places{data.features, Matrix<double>::Zero(48, 3)};
+  for (Index i = 0; i < 48; ++i) places.targets(i, static_cast<Index>(data.targets(i, 0))) = 1;
+  CHECK(split(places, {.stratify = true}).test.features == split(data, {.stratify = true}).test.features);
+  Dataset<double> negative = data;
+  negative.targets.array() -= 7;  // any whole numbers will do
+  CHECK(split(negative, {.stratify = true}).test.features == split(data, {.stratify = true}).test.features);
+}
+
+TEST_CASE("split, stratified: what has no classes is refused") {
+  auto data = classed({4, 4});
+  data.targets(5, 0) = 0.5;
+  CHECK(refusal(data, {.stratify = true}) ==
+        "descent: split: the target of row 5 (counted from 0) is 0.5; classes are whole numbers, or a single 1 among "
+        "zeros: for other targets, leave .stratify out");
+  data.targets = Matrix<double>::Zero(8, 2);
+  CHECK(refusal(data, {.stratify = true}) ==
+        "descent: split: the 2 targets of row 0 (counted from 0) are no class, which is a single 1 among zeros; for "
+        "other targets, leave .stratify out");
+  CHECK(refusal(classed({4, 1, 3}), {.stratify = true}) ==
+        "descent: split: class 1 has 1 row, and .stratify needs 2 or more, for one to train on and one to test");
+  data.targets = Matrix<double>::Zero(8, 3);
+  data.targets.col(2).setOnes();
+  data.targets.row(3) << 0, 1, 0;
+  CHECK(refusal(data, {.stratify = true}) ==
+        "descent: split: class 1 has 1 row, and .stratify needs 2 or more, for one to train on and one to test");
+}
+
+TEST_CASE("split: the same bits as ever") {
+  const auto [train, test] = split(numbered(12), {.test_fraction = 0.25, .seed = 3});
+  CHECK(test.features.col(0) == Vector<double>{{5, 3, 2}});
+  const auto stratified = split(classed({8, 4}), {.test_fraction = 0.25, .seed = 3, .stratify = true});
+  CHECK(stratified.test.features.col(0) == Vector<double>{{4, 11, 1}});
 }

@@ -14,6 +14,8 @@
 #include "../core/permutation.hpp"
 #include "dataset.hpp"
 #include "rows.hpp"
+#include "select_rows.hpp"
+#include "stratify.hpp"
 
 namespace descent {
 
@@ -23,6 +25,9 @@ struct SplitOptions {
   double test_fraction = 0.25;
   /// Another seed, another choice of rows; any number. 1 by default.
   std::uint64_t seed = 1;
+  /// Whether both parts have each class's share of their rows, up to one row. The targets are classes then: whole
+  /// numbers, or a single 1 among zeros. False by default.
+  bool stratify = false;
 };
 
 /// The two parts of a data set: each row is in one of them.
@@ -35,17 +40,6 @@ struct TrainAndTest {
 };
 
 namespace detail {
-
-template <class Scalar>
-void require_equal_rows(const Dataset<Scalar>& data) {
-  const Index rows = data.features.rows();
-  if (data.targets.rows() != rows)
-    fail("split: there are " + std::to_string(rows) + " rows of features but " + std::to_string(data.targets.rows()) +
-         " of targets; give every sample both");
-  if (data.weighted() && data.weights.size() != rows)
-    fail("split: there are " + std::to_string(rows) + " rows of features but " + std::to_string(data.weights.size()) +
-         " weights; give every sample one, or none at all");
-}
 
 inline void require_numbered_rows(Index rows) {
   if (rows > static_cast<Index>(std::numeric_limits<RowIndex>::max()))
@@ -64,38 +58,35 @@ inline Index test_row_count(Index rows, double test_fraction) {
   return count;
 }
 
-/// The rows with the numbers order[first], …, order[first + count − 1], in that order.
+/// All rows in random order, the `count` rows for the test first.
 template <class Scalar>
-Dataset<Scalar> gather_rows(const Dataset<Scalar>& data, const std::vector<RowIndex>& order, Index first, Index count) {
-  Dataset<Scalar> part{Matrix<Scalar>(count, data.feature_count()), Matrix<Scalar>(count, data.target_count()),
-                       Vector<Scalar>(data.weighted() ? count : 0), data.feature_names, data.target_names};
-  for (Index i = 0; i < count; ++i) {
-    const auto row = static_cast<Index>(order[static_cast<std::size_t>(first + i)]);
-    part.features.row(i) = data.features.row(row);
-    part.targets.row(i) = data.targets.row(row);
-    if (data.weighted()) part.weights(i) = data.weights(row);
-  }
-  return part;
+std::vector<RowIndex> test_rows_first(const Dataset<Scalar>& data, Index count, const SplitOptions& options) {
+  std::vector<RowIndex> order = random_order(data.size(), options.seed);
+  if (options.stratify)
+    bring_to_front(order, count, classes_to_stratify(data, 2, "split", "for one to train on and one to test"));
+  return order;
 }
 
 }  // namespace detail
 
 /// Parts n rows at random into n − t to train on and t = round(n · test_fraction) for the test, both in
-/// random order, with their weights and the names of the columns. The choice depends on n and the seed only:
-/// it is the same on every compiler.
+/// random order, with their weights and the names of the columns. The choice depends on n, the seed and, if it is
+/// stratified, the classes only: it is the same on every compiler.
 ///
 ///     const auto [train, test] = split(cells, {.test_fraction = 0.25, .seed = 3});
 ///
+/// Stratified, a class of m rows has m · t / n of them in the test, rounded up or down.
+///
 /// Throws Error if test_fraction is not between 0 and 1, a part would be empty, or the numbers of rows of
-/// features, targets and weights differ.
+/// features, targets and weights differ; stratified, if a row's targets are no class or a class has one row only.
 template <class Scalar>
 TrainAndTest<Scalar> split(const Dataset<Scalar>& data, SplitOptions options = {}) {
-  detail::require_equal_rows(data);
+  detail::require_equal_rows(data, "split");
   detail::require_numbered_rows(data.size());
-  const Index test_count = detail::test_row_count(data.size(), options.test_fraction);
-  const std::vector<RowIndex> order = random_order(data.size(), options.seed);
-  return {detail::gather_rows(data, order, test_count, data.size() - test_count),
-          detail::gather_rows(data, order, 0, test_count)};
+  const Index tested = detail::test_row_count(data.size(), options.test_fraction), trained = data.size() - tested;
+  const std::vector<RowIndex> order = detail::test_rows_first(data, tested, options);
+  return {select_rows(data, RowIndices{order.data() + tested, trained, trained}),
+          select_rows(data, RowIndices{order.data(), tested, tested})};
 }
 
 }  // namespace descent

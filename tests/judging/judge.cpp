@@ -1,0 +1,128 @@
+// Training and held-out values side by side; gaps are marked; what can't be judged is refused.
+#include <descent/judging/judge.hpp>
+
+#include <descent/losses/cross_entropy.hpp>
+#include <descent/losses/mse.hpp>
+#include <descent/losses/rmse.hpp>
+#include <descent/models/linear_model.hpp>
+
+#include <limits>
+#include <sstream>
+#include <string>
+
+#include "../catch.hpp"
+#include "../complaint.hpp"
+
+using namespace descent;
+
+namespace {
+
+const Metric mean_error{"mean error", [](const auto& targets, const auto& predictions) {
+                          return static_cast<double>((predictions - targets).sum()) /
+                                 static_cast<double>(targets.rows());
+                        }};
+
+/// The target is the feature, but for an error that grows: 0.01 · row · times.
+Dataset<double> rows_with_errors(Index rows, double times) {
+  Dataset<double> data{Matrix<double>(rows, 1), Matrix<double>(rows, 1)};
+  for (Index i = 0; i < rows; ++i) {
+    data.features(i, 0) = static_cast<double>(i);
+    data.targets(i, 0) = static_cast<double>(i) - 0.01 * times * static_cast<double>(i);
+  }
+  return data;
+}
+
+const auto as_it_is = [](const Matrix<double>& features) { return features; };
+
+}  // namespace
+
+TEST_CASE("judge: every metric over both parts, and their difference") {
+  const auto train = rows_with_errors(5, 1), held_out = rows_with_errors(3, 4);
+  const Judgement judgement = judge(as_it_is, train, held_out, mean_error, Metric{"MSE", Mse{}});
+  CHECK(judgement.train_rows == 5);
+  CHECK(judgement.held_out_rows == 3);
+  REQUIRE(judgement.metrics.size() == 2);
+  CHECK(judgement.metrics[0].name == "mean error");
+  CHECK(judgement["mean error"].train == Approx(0.02));
+  CHECK(judgement["mean error"].held_out == Approx(0.04));
+  CHECK(judgement["mean error"].gap() == Approx(0.02));
+  CHECK(judgement["mean error"].relative_gap() == Approx(0.5));
+  CHECK(judgement["MSE"].train == Approx(0.0006));
+  CHECK(judgement["MSE"].held_out == Approx(0.008 / 3));
+  CHECK(complaint([&] { judgement["rmse"]; }) ==
+        "descent: Judgement: there is no metric \"rmse\"; there are \"mean error\", \"MSE\"");
+}
+
+TEST_CASE("judge: a model is a predictor, and its loss is evaluate's") {
+  const auto train = rows_with_errors(50, 1), held_out = rows_with_errors(30, 2);
+  LinearModel<double> model(1);
+  model.parameters() << 0.7, 0.1;
+  const Judgement judgement = judge(model, train, held_out, Metric{"RMSE", Rmse{}});
+  CHECK(judgement["RMSE"].train == Approx(evaluate(model, Rmse{}, train)).epsilon(1e-14));
+  CHECK(judgement["RMSE"].held_out == Approx(evaluate(model, Rmse{}, held_out)).epsilon(1e-14));
+}
+
+TEST_CASE("judge: the table, with gaps marked") {
+  std::ostringstream out;
+  Judgement judgement{
+      1420, 470, {{"accuracy", 0.97183, 0.70213}, {"log loss", 0.25, 0.26}, {"RMSE", 123.456, 150}, {"none", 0, 0}}};
+  out << judgement;
+  CHECK(out.str() ==
+        "          training  held out      gap\n"
+        "rows         1,420       470\n"
+        "accuracy    0.9718    0.7021  -0.2697  <- 28 % apart\n"
+        "log loss    0.2500    0.2600   0.0100\n"
+        "RMSE        123.46    150.00   26.544  <- 18 % apart\n"
+        "none        0.0000    0.0000   0.0000");
+  judgement.marked_gap = 0.2;
+  judgement.metrics[1].held_out = std::numeric_limits<double>::quiet_NaN();
+  out.str("");
+  out << judgement;
+  CHECK_THAT(out.str(), Catch::Matchers::Contains("28 % apart") && !Catch::Matchers::Contains("18 % apart") &&
+                            Catch::Matchers::Contains("nan  <- not a finite number"));
+}
+
+TEST_CASE("judge refuses what it can't judge") {
+  const auto good = rows_with_errors(4, 1);
+  const auto complaint_about = [&](const Dataset<double>& train, const Dataset<double>& held_out) {
+    return complaint([&] { judge(as_it_is, train, held_out, mean_error); });
+  };
+  CHECK(complaint_about(good, good) == "no complaint");
+  CHECK(complaint_about(good, Dataset<double>{}) == "descent: the held-out data have no rows; there must be 1 or more");
+  auto bad = good;
+  bad.targets(2, 0) = std::numeric_limits<double>::quiet_NaN();
+  CHECK_THAT(complaint_about(bad, good), Catch::Matchers::Contains("targets of the training data: row 2, column 0"));
+  bad = good;
+  bad.weights = Vector<double>::Zero(4);
+  CHECK(complaint_about(good, bad) ==
+        "descent: all sample weights of the held-out data are 0; at least one must be more");
+  bad.weights[1] = 1;
+  CHECK(
+      complaint_about(good, bad) ==
+      "descent: judge: the samples have weights, which the metric \"mean error\" does not take; let it take (targets, "
+      "predictions, weights)");
+  CHECK(complaint([&] { judge(as_it_is, good, good, mean_error, Metric{"mean error", Mse{}}); }) ==
+        "descent: judge: two metrics are called \"mean error\"; give each its own name");
+}
+
+TEST_CASE("judge refuses predictions that are none") {
+  const auto good = rows_with_errors(4, 1);
+  CHECK(
+      complaint([&] {
+        judge([](const Matrix<double>& x) { return Matrix<double>(x.topRows(3)); }, good, good, mean_error);
+      }) ==
+      "descent: judge: the predictor gave 3 rows of predictions for 4 rows of the training data; it must give one for "
+      "each");
+  auto other = good;
+  other.features(3, 0) = 0;
+  CHECK(complaint([&] {
+          judge([](const Matrix<double>& x) { return Matrix<double>((x.array() + 1).log() / x.array().min(1)); }, good,
+                other, mean_error);
+        }) ==
+        "descent: judge: prediction 0 for row 0 of the training data (both counted from 0) is not a finite number; see "
+        "that the model was trained, and on numbers of the same scale");
+  CHECK(complaint([&] {
+          const Dataset<double> classes{Matrix<double>::Zero(2, 1), Matrix<double>{{1}, {2}}};
+          judge(as_it_is, classes, classes, Metric{"cross-entropy", CrossEntropy{}});
+        }).find("the target of row 1 (counted from 0) is 2") != std::string::npos);
+}
