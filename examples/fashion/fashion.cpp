@@ -6,7 +6,6 @@
 // dataset-fashion-mnist; Xiao, Rasul and Vollgraf: "Fashion-MNIST: a novel image dataset for benchmarking machine learning
 // algorithms", 2017.
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <descent/data/gzip.hpp>
 #include <descent/descent.hpp>
@@ -24,8 +23,8 @@
 using namespace descent;
 
 constexpr Index classes = 10, side = 28;  // pixels
-constexpr std::array<const char*, classes> names = {"T-shirt", "trousers", "pullover", "dress", "coat",
-                                                    "sandal",  "shirt",    "sneaker",  "bag",   "ankle boot"};
+const std::vector<std::string> names = {"T-shirt", "trousers", "pullover", "dress", "coat",
+                                        "sandal",  "shirt",    "sneaker",  "bag",   "ankle boot"};
 
 Dataset<float> read_pictures(const std::filesystem::path& folder, const std::string& part) {
   const auto read = [&](const char* kind) {
@@ -42,36 +41,13 @@ Dataset<float> read_pictures(const std::filesystem::path& folder, const std::str
   return data;
 }
 
-/// What the model makes of the test pictures.
-struct Judgement {
-  Matrix<float> probabilities;
-  std::vector<Index> actual, predicted;
-  Matrix<double> counts = Matrix<double>::Zero(classes, classes);  // actual × predicted
-
-  double accuracy() const { return counts.trace() / counts.sum(); }
-};
-
-Judgement judge(const LinearModel<float>& model, const Dataset<float>& test) {
-  Judgement judgement;
-  judgement.probabilities = CrossEntropy{}.probabilities(model.predict(test.features));
-  for (Index i = 0; i < test.size(); ++i) {
-    const auto actual = static_cast<Index>(test.targets(i, 0));
-    Index predicted = 0;
-    judgement.probabilities.row(i).maxCoeff(&predicted);
-    judgement.actual.push_back(actual);
-    judgement.predicted.push_back(predicted);
-    judgement.counts(actual, predicted) += 1;
-  }
-  return judgement;
-}
-
 std::string percent(double share, const char* format = "%.0f %%") {
   char text[16];
   std::snprintf(text, sizeof text, format, 100 * share);
   return text;
 }
 
-const char* name_of(Index number) { return names[static_cast<std::size_t>(number)]; }
+const std::string& name_of(Index number) { return names[static_cast<std::size_t>(number)]; }
 
 /// A picture of 28 × 28 numbers whose lower left corner stands at x, y, as a grid for gnuplot.
 template <class Numbers>
@@ -93,30 +69,31 @@ void draw_loss(const Report& report, const std::filesystem::path& folder) {
   figure.draw();
 }
 
-void draw_confusion(const Judgement& judgement, const std::filesystem::path& folder) {
-  const Matrix<double> shares = judgement.counts.array().colwise() / judgement.counts.rowwise().sum().array();
+void draw_confusion(const ConfusionMatrix& confusion, const std::filesystem::path& folder) {
   Rows rows;
+  Index worst = 0, taken_for = -1;
   for (Index actual = 0; actual < classes; ++actual) {
-    for (Index predicted = 0; predicted < classes; ++predicted)
-      rows.add(predicted, actual, shares(actual, predicted), judgement.counts(actual, predicted));
+    for (Index predicted = 0; predicted < classes; ++predicted) {
+      const double count = confusion.count(actual, predicted);
+      rows.add(predicted, actual, count / confusion.actual(actual), count);
+    }
     rows.end_line();
+    if (confusion.recall(actual) < confusion.recall(worst)) worst = actual;
   }
-  Index worst = 0, taken_for = 0;
-  shares.diagonal().minCoeff(&worst);
-  RowVector<double> others = shares.row(worst);
-  others[worst] = 0;
-  others.maxCoeff(&taken_for);
+  for (Index other = 0; other < classes; ++other)
+    if (other != worst && (taken_for < 0 || confusion.count(worst, other) > confusion.count(worst, taken_for)))
+      taken_for = other;
 
   Figure figure("fashion", "fashion_confusion", folder);
   figure.rows("shares", rows);
   std::string list;
-  for (const char* name : names) list += std::string("'") + name + "' ";
+  for (const std::string& name : names) list += "'" + name + "' ";
   figure.text("names", list);
   figure.text("worst", name_of(worst));
-  figure.text("found", percent(shares(worst, worst)));
-  figure.text("mistaken", percent(shares(worst, taken_for)));
+  figure.text("found", percent(confusion.recall(worst)));
+  figure.text("mistaken", percent(confusion.count(worst, taken_for) / confusion.actual(worst)));
   figure.text("taken_for", name_of(taken_for));
-  figure.text("accuracy", percent(judgement.accuracy(), "%.1f %%"));
+  figure.text("accuracy", percent(confusion.accuracy(), "%.1f %%"));
   figure.draw();
 }
 
@@ -125,7 +102,7 @@ void draw_weights(const LinearModel<float>& model, const std::filesystem::path& 
   for (Index number = 0; number < classes; ++number) {
     const double x = static_cast<double>(number % 5) * 33, y = -static_cast<double>(number / 5) * 44;
     add_picture(pictures, model.weights().col(number), x, y);
-    labels.add(x + 13.5, y + 30.5, std::string("\"") + name_of(number) + "\"");
+    labels.add(x + 13.5, y + 30.5, "\"" + name_of(number) + "\"");
   }
   Figure figure("fashion", "fashion_weights", folder);
   figure.rows("pictures", pictures);
@@ -133,32 +110,30 @@ void draw_weights(const LinearModel<float>& model, const std::filesystem::path& 
   figure.draw();
 }
 
-void draw_mistakes(const Judgement& judgement, const Dataset<float>& test, const std::filesystem::path& folder) {
-  std::vector<Index> order(judgement.actual.size());
+/// The test pictures to whose class the model gave the least probability.
+void draw_mistakes(const Matrix<float>& probabilities, const ConfusionMatrix& confusion, const Dataset<float>& test,
+                   const std::filesystem::path& folder) {
+  const auto class_of = [&](Index i) { return static_cast<Index>(test.targets(i, 0)); };
+  std::vector<Index> order(static_cast<std::size_t>(test.size()));
   std::iota(order.begin(), order.end(), Index{0});
-  const auto probability = [&](Index i) {
-    return judgement.probabilities(i, judgement.actual[static_cast<std::size_t>(i)]);
-  };
   constexpr Index shown = 15;
   std::partial_sort(order.begin(), order.begin() + shown, order.end(),
-                    [&](Index a, Index b) { return probability(a) < probability(b); });
+                    [&](Index a, Index b) { return probabilities(a, class_of(a)) < probabilities(b, class_of(b)); });
   Rows pictures, said, is;
   for (Index k = 0; k < shown; ++k) {
     const Index i = order[static_cast<std::size_t>(k)];
-    const Index actual = judgement.actual[static_cast<std::size_t>(i)];
-    const Index predicted = judgement.predicted[static_cast<std::size_t>(i)];
+    Index predicted = 0;
+    const auto probability = static_cast<double>(probabilities.row(i).maxCoeff(&predicted));
     const double x = static_cast<double>(k % 5) * 44, y = -static_cast<double>(k / 5) * 42;
     add_picture(pictures, test.features.row(i), x, y);
-    said.add(x + 13.5, y + 34.5,
-             std::string("\"") + name_of(predicted) + "? " +
-                 percent(static_cast<double>(judgement.probabilities(i, predicted)), "%.1f %%") + "\"");
-    is.add(x + 13.5, y + 30.2, std::string("\"is: ") + name_of(actual) + "\"");
+    said.add(x + 13.5, y + 34.5, "\"" + name_of(predicted) + "? " + percent(probability, "%.1f %%") + "\"");
+    is.add(x + 13.5, y + 30.2, "\"is: " + name_of(class_of(i)) + "\"");
   }
   Figure figure("fashion", "fashion_mistakes", folder);
   figure.rows("pictures", pictures);
   figure.rows("said", said);
   figure.rows("is", is);
-  figure.number("mistakes", judgement.counts.sum() - judgement.counts.trace());
+  figure.number("mistakes", confusion.total() - confusion.counts().trace());
   figure.draw();
 }
 
@@ -183,18 +158,18 @@ int main(int argc, char** argv) try {
   const Report report = trainer.fit(model, CrossEntropy{}, train, validation);
   std::cout << report << "\n\n";
 
-  const Judgement judgement = judge(model, test);
+  const Matrix<float> probabilities = CrossEntropy{}.probabilities(model.predict(test.features));
+  const ConfusionMatrix confusion = confusion_matrix(test.targets, probabilities, {.names = names});
   std::printf("right about %s of the test pictures; a guess would be about 10 %%\n\n",
-              percent(judgement.accuracy(), "%.2f %%").c_str());
-  for (Index actual = 0; actual < classes; ++actual)
-    std::printf("%-10s recognised %s\n", name_of(actual),
-                percent(judgement.counts(actual, actual) / judgement.counts.row(actual).sum()).c_str());
+              percent(confusion.accuracy(), "%.2f %%").c_str());
+  for (Index c = 0; c < classes; ++c)
+    std::printf("%-10s recognised %s\n", name_of(c).c_str(), percent(confusion.recall(c)).c_str());
   std::printf("\n");
 
   draw_loss(report, folder);
-  draw_confusion(judgement, folder);
+  draw_confusion(confusion, folder);
   draw_weights(model, folder);
-  draw_mistakes(judgement, test, folder);
+  draw_mistakes(probabilities, confusion, test, folder);
   return 0;
 } catch (const std::exception& error) {
   std::cerr << error.what() << '\n';
