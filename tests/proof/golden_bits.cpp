@@ -1,12 +1,14 @@
-// golden: 3155128d0855be8e
-// Trains many small models and prints one number made of every bit of every result: parameters, losses, steps
-// and learning rates. It must be the same on every compiler, at every level of optimisation, with every
+// golden: 3155128d0855be8e 95c556f3821e57a0
+// Trains many small models and prints two numbers, one for lines and one for classifiers, made of every bit of every
+// result: parameters, losses, steps, learning rates and probabilities. They must be the same on every compiler, at every level of optimisation, with every
 // instruction set (where the compiler is told not to fuse products and sums: -ffp-contract=off).
 #include <descent/descent.hpp>
 
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <type_traits>
+#include <vector>
 
 namespace {
 
@@ -48,8 +50,8 @@ Dataset<Scalar> noisy_line(Index n, Index d) {
 
 template <class Scalar, class Loss, class Update, class Sampling>
 void add_fit(Hash& hash, const Dataset<Scalar>& data, const Loss& loss, const Update& update, const Sampling& sampling,
-             std::int64_t steps) {
-  LinearModel<Scalar> model(data.feature_count());
+             std::int64_t steps, Index outputs = 1) {
+  LinearModel<Scalar> model(data.feature_count(), outputs);
   const GradientDescent trainer{
       .update = update,
       .sampling = sampling,
@@ -64,6 +66,10 @@ void add_fit(Hash& hash, const Dataset<Scalar>& data, const Loss& loss, const Up
     hash.add(point.loss);
     hash.add(point.learning_rate);
   }
+  if constexpr (requires { loss.probabilities(data.targets); }) {
+    const Matrix<Scalar> probabilities = loss.probabilities(model.predict(data.features));
+    for (const Scalar probability : probabilities.reshaped()) hash.add(probability);
+  }
 }
 
 template <class Scalar, class Loss, class Sampling>
@@ -77,7 +83,7 @@ void add_rules(Hash& hash, const Dataset<Scalar>& data, const Loss& loss, const 
 }
 
 template <class Scalar>
-void add_all(Hash& hash) {
+void add_lines(Hash& hash) {
   for (const Index d : {1, 3, 10, 100}) {
     const Dataset<Scalar> data = noisy_line<Scalar>(189, d);
     add_rules(hash, data, Mse{}, FullBatch{}, 50);
@@ -93,11 +99,46 @@ void add_all(Hash& hash) {
   }
 }
 
+/// Rows of as many classes, the first of them the rarest.
+template <class Scalar>
+Dataset<Scalar> classes(Index n, Index d, Index count) {
+  Dataset<Scalar> data = noisy_line<Scalar>(n, d);
+  Random random(43, static_cast<std::uint64_t>(count));
+  for (Index i = 0; i < n; ++i) {
+    const double drawn = random.uniform();
+    const auto c = static_cast<Index>(static_cast<double>(count) * (1 - drawn * drawn));
+    data.targets(i, 0) = static_cast<Scalar>(c);
+    data.features(i, c % d) += 1;
+  }
+  return data;
+}
+
+template <class Scalar>
+void add_classifiers(Hash& hash) {
+  for (const Index d : {1, 10, 100})
+    for (const Index count : {2, 3, 11}) {
+      const Dataset<Scalar> data = classes<Scalar>(189, d, count);
+      const Index outputs = count == 2 ? 1 : count;
+      const auto add = [&](const auto& loss, const auto& sampling) {
+        add_fit(hash, data, loss, Adam{.learning_rate = 0.05}, sampling, 50, outputs);
+      };
+      std::vector<double> weights(static_cast<std::size_t>(count), 1.5);
+      weights[0] = 4;
+      add(CrossEntropy{}, Balanced{.size = 33, .seed = 7});
+      add(CrossEntropy{.class_weights = weights, .label_smoothing = 0.1}, Balanced{.size = 32, .seed = 7});
+      if constexpr (std::is_same_v<Scalar, double>)
+        add(Focal{.class_weights = weights}, Stratified{.size = 32, .seed = 7});
+    }
+}
+
 }  // namespace
 
 int main() {
-  Hash hash;
-  add_all<float>(hash);
-  add_all<double>(hash);
-  std::printf("%016llx\n", static_cast<unsigned long long>(hash.value()));
+  Hash lines, classifiers;
+  add_lines<float>(lines);
+  add_lines<double>(lines);
+  add_classifiers<float>(classifiers);
+  add_classifiers<double>(classifiers);
+  std::printf("%016llx %016llx\n", static_cast<unsigned long long>(lines.value()),
+              static_cast<unsigned long long>(classifiers.value()));
 }
