@@ -5,6 +5,7 @@
 #include <descent/gradient_descent.hpp>
 #include <descent/losses/mse.hpp>
 #include <descent/losses/rmse.hpp>
+#include <descent/metrics/roc_curve.hpp>
 #include <descent/models/linear_model.hpp>
 #include <descent/stops/max_steps.hpp>
 #include <descent/updates/sgd.hpp>
@@ -93,8 +94,7 @@ TEST_CASE("cross_validate equals a loop written by hand") {
   CHECK(result.held_out("MSE").deviation == Approx(std::sqrt(squares / 3)).epsilon(1e-12));
   CHECK(result.train("MSE").mean ==
         Approx(std::accumulate(train_values.begin(), train_values.end(), 0.0) / 4).epsilon(1e-14));
-  CHECK(complaint([&] { result.train("R²"); }) ==
-        "descent: Judgement: there is no metric \"R²\"; there are \"RMSE\", \"MSE\"");
+  CHECK(complaint([&] { result.train("R²"); }) == "descent: there is no metric \"R²\"; there are \"RMSE\", \"MSE\"");
 }
 
 TEST_CASE("cross_validate gives the same bits for the same seed, others for another") {
@@ -194,8 +194,30 @@ TEST_CASE("cross_validate with folds of one's own") {
   CHECK(complaint_about({{{0}, {1}}, {{0, 1, 2}, {4, 1}}}) ==
         "descent: cross_validate: row 1 is both trained on and held out in fold 2; it can be one of them only");
   CHECK(complaint_about({{{0}, {}}}) ==
-        "descent: cross_validate: no row held out in fold 1 has a weight of more than 0; use fewer folds, or drop rows "
-        "that do not count");
+        "descent: cross_validate: there are no rows held out in fold 1; give one or more");
+  CHECK(complaint_about({{{}, {1}}}) ==
+        "descent: cross_validate: there are no rows trained on in fold 1; give one or more");
+}
+
+TEST_CASE("cross_validate says in which fold, of which data and which metric something was wrong") {
+  auto data = noisy_rows(4);
+  data.targets << 1, 1, 0, 1;
+  const Metric area{"area", [](const auto& targets, const auto& scores, const auto& weights) {
+                      return roc_curve(targets, scores, {.weights = weights}).area();
+                    }};
+  const auto mended = std::vector<Fold>{{{1, 2}, {0, 3}}, {{0, 2}, {1, 3}}};
+  const std::string where =
+      "descent: cross_validate, fold 1 of 2 (rows are counted in its own data; of rare classes, .stratify = true gives "
+      "each fold some): ";
+  CHECK_THAT(complaint([&] { cross_validate(data, mended, fit_mean, area); }),
+             Catch::Matchers::StartsWith(where + "judge: the metric \"area\" of the held-out data: roc_curve: "));
+  const auto fails = [](const Dataset<double>&) -> LinearModel<double> { fail("no luck"); };
+  CHECK(complaint([&] { cross_validate(data, mended, fails, area); }) == where + "no luck");
+}
+
+TEST_CASE("cross_validate: equal values have no deviation") {
+  const auto constant = Metric{"constant", [](const auto&, const auto&) { return 0.4; }};
+  CHECK(cross_validate(noisy_rows(30), {.folds = 7}, fit_mean, constant).held_out("constant").deviation == 0);
 }
 
 TEST_CASE("cross_validate tells an observer of each fit") {

@@ -50,7 +50,7 @@ TEST_CASE("judge: every metric over both parts, and their difference") {
   CHECK(judgement["MSE"].train == Approx(0.0006));
   CHECK(judgement["MSE"].held_out == Approx(0.008 / 3));
   CHECK(complaint([&] { judgement["rmse"]; }) ==
-        "descent: Judgement: there is no metric \"rmse\"; there are \"mean error\", \"MSE\"");
+        "descent: there is no metric \"rmse\"; there are \"mean error\", \"MSE\"");
 }
 
 TEST_CASE("judge: a model is a predictor, and its loss is evaluate's") {
@@ -103,6 +103,15 @@ TEST_CASE("judge refuses what it can't judge") {
       "predictions, weights)");
   CHECK(complaint([&] { judge(as_it_is, good, good, mean_error, Metric{"mean error", Mse{}}); }) ==
         "descent: judge: two metrics are called \"mean error\"; give each its own name");
+  CHECK(complaint([&] { judge(as_it_is, good, good, Metric{"", Mse{}}); }) ==
+        "descent: judge: a metric has no name; give it one: Metric{\"accuracy\", …}");
+  const Dataset<double> scores{Matrix<double>{{-3}, {4}}, Matrix<double>{{0}, {1}}};
+  CHECK(
+      complaint([&] { judge(as_it_is, scores, scores, Metric{"accuracy", &ConfusionMatrix::accuracy}); }) ==
+      "descent: judge: the metric \"accuracy\" of the training data: confusion_matrix: the prediction of row 0 "
+      "(counted "
+      "from 0) is -3; it must be a probability, in 0 … 1: of scores, CrossEntropy{}.probabilities(scores) makes them; "
+      "or give a .threshold: for scores, 0");
 }
 
 TEST_CASE("judge refuses predictions that are none") {

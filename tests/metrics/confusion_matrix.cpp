@@ -68,6 +68,8 @@ TEST_CASE("ConfusionMatrix: a space is called free from the threshold on") {
   CHECK(called_free(0.1) == 1000);
   CHECK(called_free(-infinity) == 1000);
   CHECK(called_free(infinity) == 0);
+  const Matrix<double> scores{{-3}, {4}};
+  CHECK(confusion_matrix(Matrix<double>{{0}, {1}}, scores, {.threshold = 0}).accuracy() == 1);
 }
 
 TEST_CASE("ConfusionMatrix: of several columns the largest is predicted, of equal ones the first") {
@@ -183,6 +185,11 @@ TEST_CASE("ConfusionMatrix refuses what makes no sense") {
   CHECK(says(Vector<double>{{0, 0.1, 1}}, Matrix<double>::Zero(3, 3)) ==
         "descent: confusion_matrix: the target of row 1 (counted from 0) is 0.1; it must be a class index: a whole "
         "number in 0 … 2");
+  CHECK(says(Vector<double>{{0, 1}}, Vector<double>{{0.5, 1 + 1e-12}}) ==
+        "descent: confusion_matrix: the prediction of row 1 (counted from 0) is 1.000000000001; it must be a "
+        "probability, "
+        "in 0 … 1: of scores, CrossEntropy{}.probabilities(scores) makes them; or give a .threshold: for scores, 0");
+  CHECK(says(targets, Matrix<double>::Zero(3, 2), {.threshold = 0.5}).find("leave it out") != std::string::npos);
   CHECK(says(targets, p, {.threshold = std::nan("")}) == "descent: confusion_matrix: .threshold is not a number");
   CHECK(says(targets, Matrix<double>::Zero(3, 2), {.threshold = 0.3}) ==
         "descent: confusion_matrix: .threshold is for one column of predictions, and there are 2, of which the largest "

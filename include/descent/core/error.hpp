@@ -30,4 +30,23 @@ class Error : public std::invalid_argument {
 #endif
 }
 
+namespace detail {
+
+/// Does the work; of an Error thrown there says where it was, as well: "descent: where(): what it said".
+template <class Where, class Work>
+auto said_of(const Where& where, const Work& work) {
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+  try {
+    return work();
+  } catch (const Error& error) {
+    const std::string said = error.what(), name = "descent: ";
+    fail(where() + ": " + (said.rfind(name, 0) == 0 ? said.substr(name.size()) : said));
+  }
+#else
+  static_cast<void>(where);
+  return work();
+#endif
+}
+
+}  // namespace detail
 }  // namespace descent

@@ -88,9 +88,10 @@ struct CrossValidation {
  private:
   MeanAndDeviation spread(std::string_view metric, double JudgedMetric::* value) const {
     const auto count = static_cast<double>(folds.size());
-    double sum = 0, squares = 0;
-    for (const Judgement& fold : folds) sum += fold[metric].*value;
-    const double mean = sum / count;
+    const double first = folds[0][metric].*value;
+    double sum = 0, squares = 0;  // from the first value, so that equal ones have no deviation
+    for (const Judgement& fold : folds) sum += fold[metric].*value - first;
+    const double mean = first + sum / count;
     for (const Judgement& fold : folds) squares += (fold[metric].*value - mean) * (fold[metric].*value - mean);
     return {mean, count > 1 ? std::sqrt(squares / (count - 1)) : 0};
   }
@@ -102,6 +103,8 @@ namespace detail {
 template <class Scalar>
 void check_rows_count(const std::string& who, const Dataset<Scalar>& data, const std::vector<RowIndex>& rows,
                       std::size_t fold, const char* what) {
+  if (rows.empty())
+    fail(who + ": there are no rows " + what + " in fold " + std::to_string(fold + 1) + "; give one or more");
   bool counts = false;
   for (const RowIndex row : rows) {
     if (static_cast<Index>(row) >= data.size())
@@ -155,13 +158,21 @@ CrossValidation judge_folds(const std::string& who, const Dataset<Scalar>& data,
                             FitClock& clock, Fit& fit, const Metric<Functions>&... metrics) {
   static_assert(std::is_invocable_v<Fit&, const Dataset<Scalar>&>,
                 "the way of training must be callable as fit(train), where train is a Dataset, and return a predictor");
+  static_assert(!std::is_void_v<std::invoke_result_t<Fit&, const Dataset<Scalar>&>>,
+                "the way of training returns nothing; fit(train) must return a predictor: a model, or a callable");
   CrossValidation result;
-  for (const Fold& fold : folds) {
-    const Dataset<Scalar> train = select_rows(data, fold.train), held_out = select_rows(data, fold.test);
-    const auto predictor = fit(train);
-    result.folds.push_back(judge_checked(who, predictor, train, held_out, metrics...));
-    clock.count();
-  }
+  for (const Fold& fold : folds)
+    said_of(
+        [&] {
+          return who + ", fold " + std::to_string(result.folds.size() + 1) + " of " + std::to_string(folds.size()) +
+                 " (rows are counted in its own data; of rare classes, .stratify = true gives each fold some)";
+        },
+        [&] {
+          const Dataset<Scalar> train = select_rows(data, fold.train), held_out = select_rows(data, fold.test);
+          const auto predictor = fit(train);
+          result.folds.push_back(judge_checked("judge", predictor, train, held_out, metrics...));
+          clock.count();
+        });
   return result;
 }
 

@@ -61,7 +61,7 @@ struct Judgement {
       if (metric.name == name) return metric;
       names += (names.empty() ? "\"" : ", \"") + metric.name + '"';
     }
-    fail("Judgement: there is no metric \"" + std::string(name) + "\"; there are " + names);
+    fail("there is no metric \"" + std::string(name) + "\"; there are " + names);
   }
 
   /// Prints the table, without a line's end after the last line.
@@ -123,9 +123,18 @@ void check_metrics(const std::string& who, bool weighted, const Metric<Functions
   (check_metric<Scalar>(who, metrics, weighted), ...);
   std::set<std::string> names;
   const auto see = [&](const std::string& name) {
+    if (name.empty()) fail(who + ": a metric has no name; give it one: Metric{\"accuracy\", …}");
     if (!names.insert(name).second) fail(who + ": two metrics are called \"" + name + "\"; give each its own name");
   };
   (see(metrics.name), ...);
+}
+
+/// The metric; of an Error says which it is, and of which data.
+template <class Scalar, class Function>
+double measured(const std::string& who, const Metric<Function>& metric, const Dataset<Scalar>& data,
+                const Matrix<Scalar>& predictions, const char* name) {
+  return said_of([&] { return who + ": the metric \"" + metric.name + "\" of " + name; },
+                 [&] { return measure(metric, data, predictions); });
 }
 
 /// judge, of what is known to be fine.
@@ -136,7 +145,8 @@ Judgement judge_checked(const std::string& who, const Predictor& predictor, cons
   const Matrix<Scalar> unseen = checked_predictions(who, predictor, held_out, "the held-out data");
   return {train.size(),
           held_out.size(),
-          {JudgedMetric{metrics.name, measure(metrics, train, seen), measure(metrics, held_out, unseen)}...}};
+          {JudgedMetric{metrics.name, measured(who, metrics, train, seen, "the training data"),
+                        measured(who, metrics, held_out, unseen, "the held-out data")}...}};
 }
 
 }  // namespace detail

@@ -20,8 +20,10 @@ namespace descent {
 /// - a callable function(targets, predictions, weights) → number, where targets are n × k, predictions n × whatever the
 ///   predictor gives, and weights n numbers (a Vector<double>), or none where all samples count 1; or
 /// - a callable function(targets, predictions), which data with weights refuse; or
-/// - a callable function(confusion_matrix), for classifiers: that of the predictions by `confusion_matrix`; or
-/// - a Loss: its mean over the samples, with the predictions for scores.
+/// - a callable function(confusion_matrix), for classifiers: that of the predictions by `confusion_matrix`, for which one
+///   column must be probabilities; or
+/// - a Loss: its mean over the samples, with the predictions for scores. So CrossEntropy goes with a model, whose
+///   predictions are scores, and log_loss with what predicts probabilities.
 ///
 ///     Metric{"area under ROC", [](const auto& targets, const auto& scores, const auto& weights) {
 ///              return roc_curve(targets, scores, {.weights = weights}).area();

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -290,9 +291,9 @@ class ConfusionMatrix {
 
 /// How predictions are read and counted.
 struct ConfusionMatrixOptions {
-  /// one column of predictions: a row is called 1 where its prediction is this or more. Any number but not a number; by
-  /// default 0.5, for probabilities. For scores, 0.
-  double threshold = 0.5;
+  /// One column of predictions: a row is called 1 where its prediction is this or more; any number, 0 for scores. Left
+  /// out, it is 0.5, and the predictions must be probabilities.
+  std::optional<double> threshold = {};
   /// n numbers, 0 or more: how much each sample counts. Empty (the default): all count 1.
   Vector<double> weights = {};
   /// what the classes are called in the table: k names, or none for their indices
@@ -338,14 +339,17 @@ inline ConfusionMatrix confusion_matrix(const Matrix<double>& targets, const Mat
                 binary ? "; for more classes give a column of predictions for each, or predicted classes to "
                          "confusion_matrix_of_classes"
                        : "");
-  if (!is_finite(options.threshold) && !(options.threshold > 0) && !(options.threshold < 0))
+  const double threshold = options.threshold.value_or(0.5);
+  if (!is_finite(threshold) && !(threshold > 0) && !(threshold < 0))
     fail("confusion_matrix: .threshold is not a number");
-  if (!binary && options.threshold != ConfusionMatrixOptions{}.threshold)
+  if (binary && !options.threshold)
+    check_probabilities("confusion_matrix", predictions, "or give a .threshold: for scores, 0");
+  if (!binary && options.threshold)
     fail("confusion_matrix: .threshold is for one column of predictions, and there are " + std::to_string(classes) +
          ", of which the largest decides; leave it out, or give the column of class 1 alone");
   if (binary)
     return count_pairs(
-        targets, [&](Index i) { return predictions(i, 0) >= options.threshold ? Index{1} : Index{0}; }, classes,
+        targets, [&](Index i) { return predictions(i, 0) >= threshold ? Index{1} : Index{0}; }, classes,
         options.weights, options.names);
   return count_pairs(
       targets, [&](Index i) { return largest_column(predictions, i); }, classes, options.weights, options.names);
@@ -380,7 +384,8 @@ inline ConfusionMatrix confusion_matrix_of_classes(const Matrix<double>& targets
 ///
 ///     confusion_matrix(test.targets, probability, {.threshold = 0.5, .names = {"taken", "free"}})
 ///
-/// Throws Error if sizes do not fit, a number is not finite, a target is no class or a weight is negative.
+/// Throws Error if sizes do not fit, a number is not finite, a target is no class, a weight is negative, or one column
+/// of predictions is of no probabilities and there is no threshold.
 template <class Targets, class Predictions>
 ConfusionMatrix confusion_matrix(const Eigen::DenseBase<Targets>& targets,
                                  const Eigen::DenseBase<Predictions>& predictions,

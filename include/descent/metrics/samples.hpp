@@ -120,12 +120,15 @@ inline void check_binary(const std::string& metric, const Matrix<double>& target
   check_classes(metric, "target", targets, 2);
 }
 
-inline void check_probabilities(const std::string& metric, const Matrix<double>& predictions) {
+/// Fails at a prediction that is no probability; `or_else` is another way to mend it.
+inline void check_probabilities(const std::string& metric, const Matrix<double>& predictions,
+                                const std::string& or_else = "") {
   for (Index i = 0; i < predictions.rows(); ++i)
     for (Index j = 0; j < predictions.cols(); ++j)
       if (!(predictions(i, j) >= 0 && predictions(i, j) <= 1))
-        fail(metric + ": the prediction of " + row_text(i) + " is " + text(predictions(i, j)) +
-             "; it must be a probability, in 0 … 1: of scores, CrossEntropy{}.probabilities(scores) makes them");
+        fail(metric + ": the prediction of " + row_text(i) + " is " + exact_text(predictions(i, j)) +
+             "; it must be a probability, in 0 … 1: of scores, CrossEntropy{}.probabilities(scores) makes them" +
+             (or_else.empty() ? "" : "; " + or_else));
 }
 
 }  // namespace detail

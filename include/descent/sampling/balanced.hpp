@@ -33,7 +33,7 @@ namespace descent {
 ///
 ///     .sampling = Balanced{.size = 64, .seed = 7}
 struct Balanced {
-  /// rows a step, 1 to 2³² − 1; usually 10 to 1000, and no less than there are classes. It may be more than n.
+  /// rows a step, 1 to 2³² − 1; usually 10 to 1000. With fewer than there are classes, they take turns from step to step. It may be more than n.
   Index size = 32;
   /// which orders; any number
   std::uint64_t seed = 0;
