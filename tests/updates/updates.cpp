@@ -16,35 +16,11 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "stepper.hpp"
 
 using namespace descent;
 
 namespace {
-
-/// A rule with its state, to be stepped by hand.
-template <class Scalar, class Rule>
-class Stepper {
- public:
-  Stepper(const Rule& rule, Vector<Scalar> x) : rule_(rule), x_(std::move(x)) {
-    if constexpr (has_state) state_ = rule_.template init<Scalar>(ConstVectorView<Scalar>(x_.data(), x_.size()));
-  }
-  /// Takes a step and returns what the rule says about being finite.
-  bool step(const Vector<Scalar>& gradient, Scalar rate) {
-    const VectorView<Scalar> x(x_.data(), x_.size());
-    const ConstVectorView<Scalar> g(gradient.data(), gradient.size());
-    if constexpr (has_state)
-      return rule_.template step<Scalar>(x, g, rate, state_);
-    else
-      return rule_.template step<Scalar>(x, g, rate);
-  }
-  const Vector<Scalar>& x() const { return x_; }
-
- private:
-  static constexpr bool has_state = !std::is_same_v<UpdateState<Rule, Scalar>, NoState>;
-  Rule rule_;
-  Vector<Scalar> x_;
-  UpdateState<Rule, Scalar> state_;
-};
 
 template <class Scalar>
 Vector<Scalar> random_vector(Index size, std::uint64_t seed) {

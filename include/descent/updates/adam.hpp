@@ -3,9 +3,10 @@
 #include <cmath>
 
 #include "../concepts.hpp"
-#include "../core/error.hpp"
-#include "../core/text.hpp"
+#include "../core/square_root.hpp"
 #include "../schedules/rate.hpp"
+#include "checks.hpp"
+#include "moments.hpp"
 #include "update_pass.hpp"
 
 namespace descent {
@@ -34,49 +35,36 @@ struct Adam {
   double epsilon = 1e-8;
 
   template <class Scalar>
-  struct State {
-    Vector<Scalar> mean;
-    Vector<Scalar> square;
-    double beta1_power = 1;  // β₁ᵗ
-    double beta2_power = 1;  // β₂ᵗ
-    template <class Visitor>
-    void archive(Visitor& visit) {
-      visit("mean", mean);
-      visit("square", square);
-      visit("beta1_power", beta1_power);
-      visit("beta2_power", beta2_power);
-    }
-  };
+  using State = detail::Moments<Scalar>;
 
   template <class Scalar>
   State<Scalar> init(ConstVectorView<Scalar> parameters) const {
-    return {Vector<Scalar>::Zero(parameters.size()), Vector<Scalar>::Zero(parameters.size())};
+    return State<Scalar>(parameters.size());
   }
 
   template <class Scalar>
   bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate, State<Scalar>& state) const {
-    state.beta1_power *= beta1;
-    state.beta2_power *= beta2;
+    state.advance(beta1, beta2);
     const auto b1 = static_cast<Scalar>(beta1), b2 = static_cast<Scalar>(beta2);
     const auto rest1 = static_cast<Scalar>(1 - beta1), rest2 = static_cast<Scalar>(1 - beta2);
     const auto eps = static_cast<Scalar>(epsilon);
     const auto length = static_cast<Scalar>(static_cast<double>(rate) / (1 - state.beta1_power));
     const auto unbias = static_cast<Scalar>(1 / std::sqrt(1 - state.beta2_power));
-    return detail::update_each_number<Scalar>(
+    return detail::update_each<Scalar>(
         parameters, gradient,
-        [=](Scalar& x, Scalar g, Scalar& m, Scalar& v) {
+        [=](auto& x, const auto& g, auto& m, auto& v) {
           m = b1 * m + rest1 * g;
           v = b2 * v + rest2 * (g * g);
-          x -= length * m / (std::sqrt(v) * unbias + eps);
+          x -= length * m / (detail::square_root(v) * unbias + eps);
         },
         state.mean, state.square);
   }
 
   void validate() const {
     detail::validate_rate(learning_rate, "Adam");
-    if (!(beta1 >= 0 && beta1 < 1)) fail("Adam: .beta1 is " + detail::text(beta1) + "; it must be from 0 to below 1");
-    if (!(beta2 >= 0 && beta2 < 1)) fail("Adam: .beta2 is " + detail::text(beta2) + "; it must be from 0 to below 1");
-    if (!(epsilon > 0)) fail("Adam: .epsilon is " + detail::text(epsilon) + "; it must be more than 0");
+    detail::check_memory("Adam", ".beta1", beta1);
+    detail::check_memory("Adam", ".beta2", beta2);
+    detail::check_above_zero("Adam", ".epsilon", epsilon);
   }
 };
 

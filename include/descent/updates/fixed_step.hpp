@@ -2,6 +2,8 @@
 
 #include "../concepts.hpp"
 #include "../schedules/rate.hpp"
+#include "gradient.hpp"
+#include "sign.hpp"
 #include "update_pass.hpp"
 
 namespace descent {
@@ -23,11 +25,10 @@ struct FixedStep {
   /// What the run asks the rule for as its learning rate.
   const Rate& rate() const { return size; }
 
-  template <class Scalar>
-  bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate) const {
-    return detail::update_each_number<Scalar>(parameters, gradient, [rate](Scalar& x, Scalar g) {
-      x += g > 0 ? -rate : g < 0 ? rate : g;  // 0, or not a number, which must show
-    });
+  template <class Scalar, GradientOf<Scalar> Gradient>
+  bool step(VectorView<Scalar> parameters, const Gradient& gradient, Scalar rate) const {
+    return detail::update_each<Scalar>(parameters, gradient,
+                                       [rate](auto& x, const auto& g) { x -= rate * detail::sign(g); });
   }
 
   void validate() const { detail::validate_rate(size, "FixedStep"); }

@@ -1,9 +1,8 @@
 #pragma once
 
 #include "../concepts.hpp"
-#include "../core/error.hpp"
-#include "../core/text.hpp"
 #include "../schedules/rate.hpp"
+#include "checks.hpp"
 #include "update_pass.hpp"
 
 namespace descent {
@@ -67,8 +66,7 @@ struct Momentum {
 
   void validate() const {
     detail::validate_rate(learning_rate, "Momentum");
-    if (!(momentum >= 0 && momentum < 1))
-      fail("Momentum: .momentum is " + detail::text(momentum) + "; it must be from 0 to below 1");
+    detail::check_memory("Momentum", ".momentum", momentum);
   }
 };
 

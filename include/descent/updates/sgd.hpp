@@ -2,6 +2,7 @@
 
 #include "../concepts.hpp"
 #include "../schedules/rate.hpp"
+#include "gradient.hpp"
 #include "update_pass.hpp"
 
 namespace descent {
@@ -19,8 +20,8 @@ struct Sgd {
   /// η: a number above 0, or a schedule
   Rate learning_rate = Rate(0.01);
 
-  template <class Scalar>
-  bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate) const {
+  template <class Scalar, GradientOf<Scalar> Gradient>
+  bool step(VectorView<Scalar> parameters, const Gradient& gradient, Scalar rate) const {
     return detail::update_each<Scalar>(parameters, gradient, [rate](auto& x, const auto& g) { x -= rate * g; });
   }
 

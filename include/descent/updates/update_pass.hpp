@@ -5,30 +5,15 @@
 #include "../core/finite.hpp"
 #include "../core/matrix.hpp"
 #include "../core/packet.hpp"
+#include "gradient.hpp"
 
 namespace descent::detail {
 
-/// Calls rule(x, g, s…) for every parameter x with its gradient g and its places s in the state vectors, one
-/// number at a time; what the rule writes to x and s is kept. Returns whether every parameter is finite
-/// afterwards.
-template <class Scalar, class Rule, class... State>
-bool update_each_number(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Rule rule, State&... state) {
-  FiniteTest<Scalar, 1> finite;
-  Scalar* x = parameters.data();
-  const Scalar* g = gradient.data();
-  for (Index i = 0; i < parameters.size(); ++i) {
-    Scalar moved = x[i];
-    rule(moved, g[i], state.data()[i]...);
-    finite.see(moved);
-    (finite.see(state.data()[i]), ...);  // a square that overflowed would hold its parameter still for ever
-    x[i] = moved;
-  }
-  return finite.all_finite();
-}
-
-/// The same a register at a time (and of the x alone), for rules made of +, −, × and ÷ between their
-/// arguments and captured Scalars: the rule is a generic lambda, called with packets of numbers and, for the
-/// rest, with single ones.
+/// Calls rule(x, g, s…) for every parameter x with its gradient g and its places s in the state vectors, a register at a
+/// time; what the rule writes to x and s is kept. The rule is a generic lambda, made of +, −, ×, ÷, choose and square_root
+/// between its arguments and captured Scalars: it is called with packets of numbers and, for the rest, with single ones.
+/// Returns whether every parameter, and all of its state, is finite afterwards: a square that overflowed would hold its
+/// parameter still for ever.
 template <class Scalar, class Rule, class... State>
 DESCENT_INLINE bool update_each(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Rule rule,
                                 State&... state) {
@@ -46,6 +31,7 @@ DESCENT_INLINE bool update_each(VectorView<Scalar> parameters, ConstVectorView<S
     Packet moved = Row::load(x + i);
     [&](auto... places) {
       rule(moved, Row::load(g + i), places...);
+      (wide.see(places), ...);
       (Row::store(state.data() + i, places), ...);
     }(Row::load(state.data() + i)...);
     wide.see(moved);
@@ -54,10 +40,25 @@ DESCENT_INLINE bool update_each(VectorView<Scalar> parameters, ConstVectorView<S
   for (; i < size; ++i) {
     Scalar moved = *in_register(x + i);  // too few left to be worth vector instructions
     rule(moved, g[i], state.data()[i]...);
+    (narrow.see(state.data()[i]), ...);
     narrow.see(moved);
     x[i] = moved;
   }
   return wide.all_finite() && narrow.all_finite();
+}
+
+/// The same where the gradient is not 0; the other parameters, and their state, stay as they are.
+template <class Scalar, class Rule, class... State>
+bool update_each(VectorView<Scalar> parameters, const SparseGradient<Scalar>& gradient, Rule rule, State&... state) {
+  FiniteTest<Scalar, 1> finite;
+  for (Index i = 0; i < gradient.count; ++i) {
+    const Index place = gradient.places[i];
+    Scalar& x = parameters.data()[place];
+    rule(x, gradient.values[i], state.data()[place]...);
+    (finite.see(state.data()[place]), ...);
+    finite.see(x);
+  }
+  return finite.all_finite();
 }
 
 }  // namespace descent::detail

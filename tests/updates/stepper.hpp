@@ -1,0 +1,33 @@
+#pragma once
+
+#include <descent/concepts.hpp>
+#include <descent/updates/gradient.hpp>
+
+#include <type_traits>
+#include <utility>
+
+/// A rule with its state, to be stepped by hand.
+template <class Scalar, class Rule>
+class Stepper {
+ public:
+  Stepper(const Rule& rule, descent::Vector<Scalar> x) : rule_(rule), x_(std::move(x)) {
+    if constexpr (has_state)
+      state_ = rule_.template init<Scalar>(descent::ConstVectorView<Scalar>(x_.data(), x_.size()));
+  }
+  /// Takes a step and returns what the rule says about being finite.
+  bool step(const descent::Vector<Scalar>& gradient, Scalar rate) {
+    const descent::VectorView<Scalar> x(x_.data(), x_.size());
+    const descent::ConstVectorView<Scalar> g(gradient.data(), gradient.size());
+    if constexpr (has_state)
+      return rule_.template step<Scalar>(x, g, rate, state_);
+    else
+      return rule_.template step<Scalar>(x, g, rate);
+  }
+  const descent::Vector<Scalar>& x() const { return x_; }
+
+ private:
+  static constexpr bool has_state = !std::is_same_v<descent::UpdateState<Rule, Scalar>, descent::NoState>;
+  Rule rule_;
+  descent::Vector<Scalar> x_;
+  descent::UpdateState<Rule, Scalar> state_;
+};
