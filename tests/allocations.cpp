@@ -24,6 +24,8 @@ bool counting = false;
 
 #include <descent/descent.hpp>
 
+#include "updates/rules.hpp"
+
 namespace {
 
 using namespace descent;
@@ -79,6 +81,8 @@ void check_all() {
   check<Scalar>("Nesterov, a schedule", 5000,
                 Momentum{.learning_rate = WarmUp{.steps = 9, .then = PolynomialDecay{.power = 2}}, .nesterov = true},
                 FullBatch{});
+  for_each_rule([](const char* name, const auto& rule) { check<Scalar>(name, 200, rule, MiniBatch{.size = 32}); },
+                [](double rate) { return rate / 100; });
   check<Scalar>("plain descent, computed orders", 66'000, Sgd{.learning_rate = 1e-3}, MiniBatch{.size = 500});
   check<Scalar>("plain descent, file order", 2000, Sgd{.learning_rate = 1e-3}, InOrder{.size = 30});
   check<Scalar>("plain descent, with replacement", 2000, Sgd{.learning_rate = 1e-3}, WithReplacement{.size = 30});

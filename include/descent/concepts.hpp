@@ -33,6 +33,7 @@
 #include "core/layout.hpp"
 #include "core/policy.hpp"
 #include "core/progress.hpp"
+#include "core/sparse_gradient.hpp"
 #include "core/stop_reason.hpp"
 #include "data/rows.hpp"
 
@@ -457,6 +458,16 @@ concept SimpleUpdateRule = requires(const R& rule, VectorView<Scalar> x, ConstVe
                                     UpdateState<R, Scalar>& state) { rule.step(x, gradient, rate, state); } ||
                            requires(const R& rule, VectorView<Scalar> x, ConstVectorView<Scalar> gradient,
                                     Scalar rate) { rule.step(x, gradient, rate); };
+
+/// A rule that takes a SparseGradient in the place of a dense one: `step(parameters, sparse_gradient, rate, state)`. Law:
+/// it does what it would do by the dense gradient with its zeros, in time by its count alone.
+template <class R, class Scalar>
+concept SparseUpdateRule = requires(const R& rule, VectorView<Scalar> x, const SparseGradient<Scalar>& gradient,
+                                    Scalar rate, UpdateState<R, Scalar>& state) {
+  rule.step(x, gradient, rate, state);
+} || requires(const R& rule, VectorView<Scalar> x, const SparseGradient<Scalar>& gradient, Scalar rate) {
+  rule.step(x, gradient, rate);
+};
 
 /// What a rule of the full form may ask, at any point x (p numbers): values and gradients on this step's batch or on
 /// all data, penalty included. Every answer is counted in the report's evaluations. This is the list of questions;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <descent/concepts.hpp>
-#include <descent/updates/gradient.hpp>
+#include <descent/core/sparse_gradient.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -16,16 +16,21 @@ class Stepper {
   }
   /// Takes a step and returns what the rule says about being finite.
   bool step(const descent::Vector<Scalar>& gradient, Scalar rate) {
-    const descent::VectorView<Scalar> x(x_.data(), x_.size());
-    const descent::ConstVectorView<Scalar> g(gradient.data(), gradient.size());
-    if constexpr (has_state)
-      return rule_.template step<Scalar>(x, g, rate, state_);
-    else
-      return rule_.template step<Scalar>(x, g, rate);
+    return along(descent::ConstVectorView<Scalar>(gradient.data(), gradient.size()), rate);
   }
+  bool step(const descent::SparseGradient<Scalar>& gradient, Scalar rate) { return along(gradient, rate); }
   const descent::Vector<Scalar>& x() const { return x_; }
 
  private:
+  template <class Gradient>
+  bool along(const Gradient& gradient, Scalar rate) {
+    const descent::VectorView<Scalar> x(x_.data(), x_.size());
+    if constexpr (has_state)
+      return rule_.step(x, gradient, rate, state_);
+    else
+      return rule_.step(x, gradient, rate);
+  }
+
   static constexpr bool has_state = !std::is_same_v<descent::UpdateState<Rule, Scalar>, descent::NoState>;
   Rule rule_;
   descent::Vector<Scalar> x_;

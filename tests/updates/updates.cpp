@@ -2,20 +2,18 @@
 // finite.
 #include <descent/core/random.hpp>
 #include <descent/schedules/inverse_time_decay.hpp>
-#include <descent/updates/adam.hpp>
-#include <descent/updates/fixed_step.hpp>
-#include <descent/updates/momentum.hpp>
-#include <descent/updates/sgd.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "../catch.hpp"
+#include "rules.hpp"
 #include "stepper.hpp"
 
 using namespace descent;
@@ -87,6 +85,33 @@ void check_laws(const Rule& rule) {
     }
     CHECK(one.x() == other.x());
   }
+}
+
+/// Many steps by gradients of which few are not 0, dense and sparse.
+template <class Scalar, class Rule>
+void check_sparse(const Rule& rule) {
+  const Index size = 37;
+  const auto rate = static_cast<Scalar>(0.125);
+  Stepper<Scalar, Rule> dense(rule, random_vector<Scalar>(size, 3)), sparse = dense;
+  Random random(7);
+  for (std::uint64_t step = 0; step < 50; ++step) {
+    const Vector<Scalar> slopes = random_vector<Scalar>(size, 100 + step);
+    Vector<Scalar> gradient = Vector<Scalar>::Zero(size);
+    std::vector<Index> places;
+    std::vector<Scalar> values;
+    for (Index i = size; i-- > 0;)
+      if (random.below(6) == 0) {
+        gradient[i] = slopes[i];
+        places.push_back(i);
+        values.push_back(slopes[i]);
+      }
+    CHECK(dense.step(gradient, rate));
+    CHECK(sparse.step(SparseGradient<Scalar>{places.data(), values.data(), static_cast<Index>(places.size())}, rate));
+    CHECK(dense.x() == sparse.x());
+  }
+  const Index place = 5;
+  const Scalar bad = std::numeric_limits<Scalar>::quiet_NaN();
+  CHECK_FALSE(sparse.step(SparseGradient<Scalar>{&place, &bad, 1}, rate));
 }
 
 }  // namespace
@@ -182,12 +207,23 @@ TEST_CASE("every rule against a plain one in long double: floats") { check_all_a
 
 TEMPLATE_TEST_CASE("every rule: nothing moves without slope, what isn't finite is said, a copied state goes on alike",
                    "", float, double) {
-  check_laws<TestType>(Sgd{});
-  check_laws<TestType>(Momentum{});
-  check_laws<TestType>(Momentum{.nesterov = true});
-  check_laws<TestType>(Adam{});
-  check_laws<TestType>(FixedStep{});
+  for_each_rule([](const char* name, const auto& rule) {
+    CAPTURE(name);
+    check_laws<TestType>(rule);
+  });
   check_laws<TestType>(Adam{.learning_rate = InverseTimeDecay{}});
+}
+
+TEMPLATE_TEST_CASE("a sparse gradient does what a dense one of zeros does, or is refused", "", float, double) {
+  std::string taken;
+  for_each_rule([&](const char* name, const auto& rule) {
+    using Rule = std::remove_cvref_t<decltype(rule)>;
+    if constexpr (SparseUpdateRule<Rule, TestType>) {
+      taken += std::string(name) + " ";
+      check_sparse<TestType>(rule);
+    }
+  });
+  CHECK(taken == "Sgd AdaGrad FixedStep ");
 }
 
 TEST_CASE("every rule says so when a step leaves the numbers") {

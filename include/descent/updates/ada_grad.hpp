@@ -4,7 +4,6 @@
 #include "../core/square_root.hpp"
 #include "../schedules/rate.hpp"
 #include "checks.hpp"
-#include "gradient.hpp"
 #include "update_pass.hpp"
 
 namespace descent {

@@ -2,7 +2,6 @@
 
 #include "../concepts.hpp"
 #include "../schedules/rate.hpp"
-#include "gradient.hpp"
 #include "update_pass.hpp"
 
 namespace descent {

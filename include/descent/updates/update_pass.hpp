@@ -5,7 +5,7 @@
 #include "../core/finite.hpp"
 #include "../core/matrix.hpp"
 #include "../core/packet.hpp"
-#include "gradient.hpp"
+#include "../core/sparse_gradient.hpp"
 
 namespace descent::detail {
 

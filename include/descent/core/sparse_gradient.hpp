@@ -4,7 +4,7 @@
 
 #include <concepts>
 
-#include "../core/matrix.hpp"
+#include "matrix.hpp"
 
 namespace descent {
 
