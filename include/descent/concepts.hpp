@@ -430,25 +430,28 @@ static_assert(!Schedule<const char*>);
 
 namespace detail {
 
+/// The state of a rule at its start.
 template <class Rule, class Scalar>
-struct UpdateStateOf {
-  using type = NoState;
-};
-template <class Rule, class Scalar>
-  requires requires(const Rule& rule, ConstVectorView<Scalar> x) { rule.init(x); }
-struct UpdateStateOf<Rule, Scalar> {
-  using type = decltype(std::declval<const Rule&>().init(std::declval<ConstVectorView<Scalar>>()));
-};
+auto init_update(const Rule& rule, ConstVectorView<Scalar> parameters, const Layout& layout) {
+  if constexpr (requires { rule.init(parameters, layout); })
+    return rule.init(parameters, layout);
+  else if constexpr (requires { rule.init(parameters); })
+    return rule.init(parameters);
+  else
+    return NoState{};
+}
 
 }  // namespace detail
 
-/// The state that a run keeps for an update rule: what its `init(parameters)` returns, or NoState.
+/// The state that a run keeps for an update rule: what its `init(parameters)` or `init(parameters, layout)` returns, or
+/// NoState.
 template <class Rule, class Scalar>
-using UpdateState = typename detail::UpdateStateOf<Rule, Scalar>::type;
+using UpdateState = decltype(detail::init_update(std::declval<const Rule&>(), std::declval<ConstVectorView<Scalar>>(),
+                                                 std::declval<const Layout&>()));
 
 /// The simple form of an update rule: how parameters follow a gradient.
-/// - `step(parameters, gradient, rate, state)`, without `state` for a rule that has no `init(parameters)`: changes the
-///   p parameters in place. It may return whether all of them are finite, which saves the loop a pass; else void.
+/// - `step(parameters, gradient, rate, state)`, without `state` for a rule that has no `init(parameters)` and no
+///   `init(parameters, layout)`: changes the p parameters in place. It may return whether all of them are finite, which saves the loop a pass; else void.
 /// - `learning_rate` (or `rate()`), a Schedule; a rule that has neither is called with rate 1.
 ///
 /// Laws: from a fresh state, without decay or noise, a zero gradient leaves the parameters as they are; nothing is

@@ -80,8 +80,7 @@ class Run {
       sampling_state_ = trainer_.sampling.init(objective_.size());
     else
       sampling_state_ = trainer_.sampling.init(objective_.data());
-    if constexpr (!std::is_same_v<UpdateState<Update, Scalar>, NoState>)
-      update_state_ = trainer_.update.init(ConstVectorView<Scalar>(x.data(), x.size()));
+    update_state_ = detail::init_update(trainer_.update, ConstVectorView<Scalar>(x.data(), x.size()), layout_);
     progress_.samples_per_epoch = objective_.size();
     progress_.learning_rate = first_rate();
     curve_.reserve(256);
@@ -291,22 +290,15 @@ class Run {
     return finite;
   }
 
-  /// Calls an update rule with its state if it has one; where it doesn't say whether all is finite, finds
-  /// out.
+  /// Calls an update rule with its state if it has one, and says whether all parameters are finite.
   template <class Call>
   DESCENT_INLINE bool told_finite(const VectorView<Scalar>& x, const Call& call) {
-    const auto with_state = [&]() -> decltype(auto) {
+    return detail::say_if_finite(x, [&]() DESCENT_INLINE_LAMBDA {
       if constexpr (std::is_same_v<UpdateState<Update, Scalar>, NoState>)
         return call();
       else
         return call(update_state_);
-    };
-    if constexpr (std::is_same_v<decltype(with_state()), bool>) {
-      return with_state();
-    } else {
-      with_state();
-      return all_finite(x.data(), x.size());
-    }
+    });
   }
 
   /// On full batches: the gradient of the next step, which is of all data, its norm and the loss.

@@ -33,9 +33,7 @@ void check_rule(const Rule& rule) {
   const std::int64_t steps = 25;
   Vector<Scalar> by_hand = Vector<Scalar>::Zero(size), in_run = by_hand, gradient(size);
 
-  UpdateState<Rule, Scalar> state{};
-  if constexpr (!std::is_same_v<UpdateState<Rule, Scalar>, NoState>)
-    state = rule.template init<Scalar>(ConstVectorView<Scalar>(by_hand.data(), size));
+  UpdateState<Rule, Scalar> state = detail::init_update(rule, ConstVectorView<Scalar>(by_hand.data(), size), Layout{});
   Progress progress;
   for (; progress.step < steps; ++progress.step) {
     valley(by_hand, gradient);

@@ -6,13 +6,13 @@
 #include <type_traits>
 #include <utility>
 
-/// A rule with its state, to be stepped by hand.
+/// A rule with its state, to be stepped by hand; all parameters are one block.
 template <class Scalar, class Rule>
 class Stepper {
  public:
   Stepper(const Rule& rule, descent::Vector<Scalar> x) : rule_(rule), x_(std::move(x)) {
-    if constexpr (has_state)
-      state_ = rule_.template init<Scalar>(descent::ConstVectorView<Scalar>(x_.data(), x_.size()));
+    const descent::Layout layout = descent::detail::layout_of(rule_, x_.size());
+    state_ = descent::detail::init_update(rule_, descent::ConstVectorView<Scalar>(x_.data(), x_.size()), layout);
   }
   /// Takes a step and returns what the rule says about being finite.
   bool step(const descent::Vector<Scalar>& gradient, Scalar rate) {

@@ -74,4 +74,18 @@ bool all_finite(const Scalar* values, Index count) {
   return wide.all_finite() && narrow.all_finite();
 }
 
+namespace detail {
+
+/// Takes a step and returns whether all numbers of x are finite then: as the step says, or found out.
+template <class Numbers, class Step>
+DESCENT_INLINE bool say_if_finite(const Numbers& x, const Step& step) {
+  if constexpr (std::is_same_v<decltype(step()), bool>) {
+    return step();
+  } else {
+    step();
+    return all_finite(x.data(), x.size());
+  }
+}
+
+}  // namespace detail
 }  // namespace descent
