@@ -57,6 +57,7 @@ template <class Number>
   requires std::is_arithmetic_v<Number>
 struct NumberParts<Number> {
   using Scalar = Number;
+  static constexpr int lanes = 1;
   template <class Whole>
   using Like = Whole;
 };

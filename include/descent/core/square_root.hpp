@@ -8,10 +8,17 @@
 #include <cmath>
 #include <cstring>
 #include <type_traits>
+#include <utility>
 
 #include "elementary.hpp"
 #include "inline.hpp"
 #include "packet.hpp"
+
+#if defined(__has_builtin)
+#define DESCENT_HAS_BUILTIN(name) __has_builtin(name)
+#else
+#define DESCENT_HAS_BUILTIN(name) 0
+#endif
 
 namespace descent::detail {
 
@@ -29,30 +36,46 @@ DESCENT_INLINE typename PacketType<double, lanes>::type square_root_of_doubles(
   return roots;
 }
 
+/// The lanes of a packet from `first` on, as many as there are numbers in the sequence.
+template <int first, class Packet, int... lane>
+DESCENT_INLINE auto some_lanes(const Packet& x, std::integer_sequence<int, lane...>) {
+#if defined(__GNUC__)
+  return __builtin_shufflevector(x, x, (first + lane)...);
+#endif
+}
+
+/// Two packets, one after the other, in one.
+template <class Packet, int... lane>
+DESCENT_INLINE auto joined(const Packet& low, const Packet& high, std::integer_sequence<int, lane...>) {
+#if defined(__GNUC__)
+  return __builtin_shufflevector(low, high, lane...);
+#endif
+}
+
 /// √x, for x ≥ 0; of what is negative, not a number. Floats go by way of doubles: the root of one, rounded again, is the
 /// root of the float correctly rounded.
 template <class Number>
 DESCENT_INLINE Number square_root(const Number& x) {
   using Scalar = ScalarOf<Number>;
+  constexpr int lanes = NumberParts<Number>::lanes;
+  constexpr int most = std::min(register_bytes / static_cast<int>(sizeof(double)), 4);
   if constexpr (std::is_arithmetic_v<Number>) {
     return std::sqrt(x);
+#if DESCENT_HAS_BUILTIN(__builtin_elementwise_sqrt)
+  } else if constexpr (lanes > 1) {
+    return __builtin_elementwise_sqrt(x);
+#endif
+  } else if constexpr (lanes > most) {
+    constexpr auto half = std::make_integer_sequence<int, lanes / 2>{};
+    return joined(square_root(some_lanes<0>(x, half)), square_root(some_lanes<lanes / 2>(x, half)),
+                  std::make_integer_sequence<int, lanes>{});
+  } else if constexpr (std::is_same_v<Scalar, double>) {
+    return square_root_of_doubles<lanes>(x);
   } else {
-    constexpr int lanes = NumberParts<Number>::lanes;
-    constexpr int part = std::min({lanes, register_bytes / static_cast<int>(sizeof(double)), 4});
-    using Part = typename PacketType<Scalar, part>::type;
-    using Doubles = typename PacketType<double, part>::type;
-    Part parts[lanes / part];
-    std::memcpy(parts, &x, sizeof x);
-    unroll<lanes / part>([&](int p) DESCENT_INLINE_LAMBDA {
-      if constexpr (std::is_same_v<Scalar, double>)
-        parts[p] = square_root_of_doubles<part>(parts[p]);
-      else
-        parts[p] = converted<Part>(square_root_of_doubles<part>(converted<Doubles>(parts[p])));
-    });
-    Number roots;
-    std::memcpy(&roots, parts, sizeof roots);
-    return roots;
+    return converted<Number>(square_root_of_doubles<lanes>(converted<typename PacketType<double, lanes>::type>(x)));
   }
 }
 
 }  // namespace descent::detail
+
+#undef DESCENT_HAS_BUILTIN
