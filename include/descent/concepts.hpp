@@ -454,6 +454,9 @@ using UpdateState = decltype(detail::init_update(std::declval<const Rule&>(), st
 ///   `init(parameters, layout)`: changes the p parameters in place. It may return whether all of them are finite, which saves the loop a pass; else void.
 /// - `learning_rate` (or `rate()`), a Schedule; a rule that has neither is called with rate 1.
 ///
+/// It may offer `lasting_rate(rate)`: the η by which it moves every parameter, η g a step, where the slope g has long been
+/// the same; a penalty with a proximal step asks for it.
+///
 /// Laws: from a fresh state, without decay or noise, a zero gradient leaves the parameters as they are; nothing is
 /// allocated in a step.
 template <class R, class Scalar>
@@ -544,7 +547,9 @@ static_assert(!UpdateRule<RuleWithoutStep, double>);
 /// - `value(parameters, layout)`: the penalty, a number.
 /// - `add_gradient(parameters, layout, gradient)`: adds its derivative to the gradient.
 ///
-/// It may offer `project(parameters, layout, rate)`, a proximal step or projection after each update.
+/// It may offer `project(parameters, layout, rate)`, a projection or proximal step after each update. It declares
+/// `proximal = true` where that depends on the rate, and then goes with rules only that say what a lasting slope comes to
+/// (see UpdateRule).
 /// Law: blocks that are biases are left alone unless asked for.
 template <class P, class Scalar>
 concept Penalty =
@@ -552,6 +557,16 @@ concept Penalty =
       { penalty.value(x, layout) } -> std::convertible_to<double>;
       penalty.add_gradient(x, layout, gradient);
     };
+
+namespace detail {
+
+/// Whether a penalty has something to do after each update.
+template <class P, class Scalar>
+inline constexpr bool projects = requires(const P& penalty, VectorView<Scalar> x, const Layout& layout, Scalar rate) {
+  penalty.project(x, layout, rate);
+};
+
+}  // namespace detail
 
 namespace minimal {
 

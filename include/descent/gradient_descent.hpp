@@ -242,7 +242,13 @@ struct GradientDescent {
     static_assert(Penalty<PenaltyPolicy, Scalar>,
                   ".penalty: this type is not a Penalty; it needs value(parameters, layout) and "
                   "add_gradient(parameters, layout, gradient), see concepts.hpp");
-    return UpdateRule<UpdatePolicy, Scalar> && Penalty<PenaltyPolicy, Scalar>;
+    constexpr bool suits =
+        !detail::proximal<PenaltyPolicy> || requires(const UpdatePolicy& rule) { rule.lasting_rate(1.0); };
+    static_assert(
+        suits,
+        ".penalty: L1 moves weights towards 0 by a proximal step, which is right only where the rule moves every "
+        "parameter by the same multiple of its slope; use Sgd, Momentum or QuasiHyperbolicMomentum, or L2");
+    return UpdateRule<UpdatePolicy, Scalar> && Penalty<PenaltyPolicy, Scalar> && suits;
   }
 };
 

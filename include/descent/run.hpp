@@ -60,6 +60,7 @@ class Run {
       detail::needs_time<Check> || detail::needs_time<Stop> || detail::needs_time<ObserverPolicy>;
   static constexpr bool keeps_norm = detail::needs_gradient_norm<Stop>;
   static constexpr bool penalised = !detail::does_nothing<PenaltyPolicy>;
+  static constexpr bool projects = detail::projects<PenaltyPolicy, Scalar>;
   static constexpr bool observed = !detail::does_nothing<ObserverPolicy>;
   static constexpr bool validated = !detail::does_nothing<ValidationType>;
 
@@ -286,7 +287,7 @@ class Run {
       finite = told_finite(x, [&](auto&... state) { return trainer_.update.step(x, oracle, rate, state...); });
     }
     gradient_ready_ = gradient_counted_ = false;
-    if constexpr (requires { trainer_.penalty.project(x, layout_, rate); }) trainer_.penalty.project(x, layout_, rate);
+    if constexpr (projects) trainer_.penalty.project(x, layout_, lasting_rate(rate));
     return finite;
   }
 
@@ -301,10 +302,18 @@ class Run {
     });
   }
 
+  /// What the penalty is told of the rate: how far a lasting slope of 1 moves a parameter.
+  DESCENT_INLINE Scalar lasting_rate(Scalar rate) const {
+    if constexpr (requires { trainer_.update.lasting_rate(1.0); })
+      return static_cast<Scalar>(trainer_.update.lasting_rate(static_cast<double>(rate)));
+    else
+      return rate;
+  }
+
   /// On full batches: the gradient of the next step, which is of all data, its norm and the loss.
   void judge_gradient() {
     make_gradient_ready();
-    progress_.gradient_norm = norm(gradient_);
+    progress_.gradient_norm = gradient_norm();
     progress_.gradient_step = progress_.step;
   }
 
@@ -336,7 +345,7 @@ class Run {
       loss = objective_.value_and_gradient(gradient_) + penalty();
       ++evaluations_;
       add_penalty_gradient();
-      progress_.gradient_norm = norm(gradient_);
+      progress_.gradient_norm = gradient_norm();
       progress_.gradient_step = progress_.step;
     } else if (trainer_.looks.training) {
       loss = value();
@@ -486,8 +495,21 @@ class Run {
       trainer_.penalty.add_gradient(parameters(), layout_, VectorView<Scalar>(gradient_.data(), gradient_.size()));
   }
 
-  static double norm(const Point& gradient) {
-    return std::sqrt(static_cast<double>(detail::squared_norm(gradient.data(), gradient.size())));
+  /// The Euclidean norm of the gradient; of a penalty that projects, the length of x − project(x − gradient): 0 where no
+  /// allowed direction leads downhill.
+  double gradient_norm() {
+    const auto length = [](const Point& way) {
+      return std::sqrt(static_cast<double>(detail::squared_norm(way.data(), way.size())));
+    };
+    if constexpr (projects) {
+      const VectorView<Scalar> x = objective_.parameters();
+      here_ = x - gradient_;
+      trainer_.penalty.project(VectorView<Scalar>(here_.data(), here_.size()), layout_, Scalar(1));
+      here_ = x - here_;
+      return length(here_);
+    } else {
+      return length(gradient_);
+    }
   }
 
   DESCENT_INLINE double rate() { return detail::rate_at(detail::rate_of(trainer_.update), progress_, rate_state_); }

@@ -6,27 +6,9 @@
 #include <cmath>
 
 #include "../catch.hpp"
+#include "by_hand.hpp"
 
 using namespace descent;
-
-namespace {
-
-const Layout layout{{"first", 0, 2, 1, false}, {"bias", 2, 1, 1, true}, {"second", 3, 1, 2, false}};
-
-template <class Scalar, class Penalty>
-double value_of(const Penalty& penalty, const Vector<Scalar>& x) {
-  return penalty.value(ConstVectorView<Scalar>(x.data(), x.size()), layout);
-}
-
-template <class Scalar, class Penalty>
-Vector<Scalar> gradient_of(const Penalty& penalty, const Vector<Scalar>& x) {
-  Vector<Scalar> gradient = Vector<Scalar>::Ones(x.size());  // it is added to
-  penalty.add_gradient(ConstVectorView<Scalar>(x.data(), x.size()), layout,
-                       VectorView<Scalar>(gradient.data(), gradient.size()));
-  return gradient;
-}
-
-}  // namespace
 
 TEST_CASE("L2 is half its strength times the squares of what is no bias") {
   const Vector<double> x{{1, -2, 100, 3, 4}};

@@ -46,6 +46,7 @@ DESCENT_DECLARED_FLAG(needs_looks);          // stops by what looks see
 DESCENT_DECLARED_FLAG(needs_full_batch);     // an update rule that makes no sense on mini-batches
 DESCENT_DECLARED_FLAG(full_batch);           // a sampling that always yields all rows in order
 DESCENT_DECLARED_FLAG(never_looks);          // a loss check that is never due
+DESCENT_DECLARED_FLAG(proximal);             // a penalty whose projection depends on the rate
 DESCENT_DECLARED_FLAG(does_nothing);         // a policy that stands for "none given"
 
 #undef DESCENT_DECLARED_FLAG

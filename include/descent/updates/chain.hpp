@@ -57,6 +57,17 @@ struct Chain {
       return detail::rate_of(right);
   }
 
+  /// The rule's, if it has one: see UpdateRule.
+  double lasting_rate(double rate) const
+    requires(
+        requires { left.lasting_rate(rate); } || requires { right.lasting_rate(rate); })
+  {
+    if constexpr (rule_is_left)
+      return left.lasting_rate(rate);
+    else
+      return right.lasting_rate(rate);
+  }
+
   template <class Scalar>
   bool step(VectorView<Scalar> parameters, ConstVectorView<Scalar> gradient, Scalar rate, State<Scalar>& state) const
     requires has_rule

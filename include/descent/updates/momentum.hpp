@@ -64,6 +64,9 @@ struct Momentum {
         state.velocity);
   }
 
+  /// See UpdateRule.
+  double lasting_rate(double rate) const { return rate / (1 - momentum); }
+
   void validate() const {
     detail::validate_rate(learning_rate, "Momentum");
     detail::check_memory("Momentum", ".momentum", momentum);

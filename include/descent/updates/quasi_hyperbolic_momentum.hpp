@@ -60,6 +60,9 @@ struct QuasiHyperbolicMomentum {
         state.velocity);
   }
 
+  /// See UpdateRule.
+  double lasting_rate(double rate) const { return rate; }
+
   void validate() const {
     detail::validate_rate(learning_rate, "QuasiHyperbolicMomentum");
     detail::check_memory("QuasiHyperbolicMomentum", ".momentum", momentum);

@@ -24,6 +24,9 @@ struct Sgd {
     return detail::update_each<Scalar>(parameters, gradient, [rate](auto& x, const auto& g) { x -= rate * g; });
   }
 
+  /// See UpdateRule.
+  double lasting_rate(double rate) const { return rate; }
+
   void validate() const { detail::validate_rate(learning_rate, "Sgd"); }
 };
 
