@@ -9,9 +9,9 @@
 /// | Loss       | how wrong is that?                           | Mse, Rmse, Huber, CrossEntropy, Hinge, …         |
 /// | Objective  | (instead of these three) which function?     | any callable f(x, gradient)                      |
 /// | Sampling   | which rows does the next step use?           | FullBatch, MiniBatch, Stratified, Balanced, …    |
-/// | UpdateRule | how do parameters follow the gradient?       | Sgd, Momentum, Adam, FixedStep                   |
+/// | UpdateRule | how do parameters follow the gradient?       | Sgd, Momentum, Adam, …, ClipNorm{1} | Adam{}     |
 /// | Schedule   | with which learning rate?                    | a number, CosineDecay, WarmUp, …, any callable   |
-/// | Penalty    | which parameters are too dear?               | L2                                               |
+/// | Penalty    | which parameters are too dear?               | L2, L1, ElasticNet, Box, MaxNorm, a + b          |
 /// | LossCheck  | is it time to look at the loss?              | EverySteps, EveryDuration, TimeShare, Never, …   |
 /// | StopRule   | is it time to stop?                          | MaxSteps, TimeLimit, LossBelow, NoImprovement, … |
 /// | Observer   | who wants to know?                           | ProgressBar, CsvLog, Trajectory, any callable    |
