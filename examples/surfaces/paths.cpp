@@ -64,7 +64,8 @@ void paths(const std::filesystem::path& folder) {
   std::printf(
       "\nOn the bowl plain descent is the best: the others overshoot. In the ravine it creeps, for its rate is held\n"
       "down by the steep walls; momentum gathers speed along the floor, and Adam scales each coordinate by itself,\n"
-      "as if the ravine were a bowl. RMSProp's steps are about as long as its rate: until that has fallen, it dances about.\n"
+      "as if the ravine were a bowl. RMSProp's steps are about as long as its rate: until that has fallen, it dances "
+      "about.\n"
       "Where there are four hollows, the rule decides in which it ends.\n\n");
   figure.draw();
 }
