@@ -126,8 +126,9 @@ void learning_rates(const std::filesystem::path& folder) {
   const auto at_ten = all(by_rate.back(), &Moment::loss, 500);
   std::printf(
       "At a rate of 10 a step or two throw the weights so far that tanh is ±1 to the last bit or nearly so, where the\n"
-      "slope is nothing: the losses of the seven, from %.1g to %.1g, stay what they were after the first epochs. The\n"
-      "draws differ from the page's, so that only sizes can agree.\n\n",
+      "slope is nothing: the losses of the seven, from %.1g to %.1g, hardly change any more. The draws differ from "
+      "the\n"
+      "page's, so that only sizes can agree.\n\n",
       *std::min_element(at_ten.begin(), at_ten.end()), *std::max_element(at_ten.begin(), at_ten.end()));
 
   const char* names[] = {"tiny", "small", "right", "huge"};

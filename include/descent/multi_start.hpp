@@ -238,7 +238,7 @@ struct MultiStart {
   }
 };
 
-// Where an expression depends on a template's parameters, clang 19 does not find by itself what an aggregate's type is.
+/// Where an expression depends on a template's parameters, clang 19 does not find by itself what an aggregate's type is.
 template <class TrainerType, class... Others>
 MultiStart(TrainerType, Others...) -> MultiStart<TrainerType>;
 

@@ -172,8 +172,10 @@ struct Restarts {
   std::vector<std::size_t> by_loss() const {
     std::vector<std::size_t> order(ends.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return detail::better(ends[a], ends[b]); });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      const bool worse = detail::better(ends[b], ends[a]);
+      return detail::better(ends[a], ends[b]) || (!worse && a < b);
+    });
     return order;
   }
 
@@ -196,6 +198,7 @@ struct Restarts {
 /// The same of a model's starts, with the model.
 template <class Model>
 struct ModelRestarts : Restarts<Vector<typename Model::Scalar>> {
+  /// Of the starts, and the model of the best one.
   ModelRestarts(Restarts<Vector<typename Model::Scalar>> restarts, Model best_model)
       : Restarts<Vector<typename Model::Scalar>>(std::move(restarts)), model(std::move(best_model)) {}
 
