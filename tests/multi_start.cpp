@@ -69,7 +69,7 @@ auto descent_with(double rate, std::int64_t steps = 20'000) {
   return GradientDescent{.update = Sgd{.learning_rate = rate}, .stop = GradientBelow{1e-9} || MaxSteps{steps}};
 }
 
-const Box<V> square_of_five{V::Constant(2, -5), V::Constant(2, 5)};
+const StartBox<V> square_of_five{V::Constant(2, -5), V::Constant(2, 5)};
 
 template <class Number>
 bool same_bits(Number a, Number b) {
@@ -167,7 +167,7 @@ TEST_CASE("MultiStart: the best of Styblinski-Tang's minima") {
 
 TEST_CASE("MultiStart: McCormick's minimum from its box") {
   const MultiStart restarts{.trainer = descent_with(0.1)};
-  const auto best = restarts.minimize(mccormick, Box{V{{-1.5, -3}}, V{{4, 4}}}).best();
+  const auto best = restarts.minimize(mccormick, StartBox{V{{-1.5, -3}}, V{{4, 4}}}).best();
   const double third = 3.14159265358979323846 / 3;
   CHECK(std::abs(best.loss - -1.9132229549810) < 1e-8);
   CHECK((best.x - V{{0.5 - third, -0.5 - third}}).norm() < 1e-6);
@@ -211,7 +211,7 @@ TEST_CASE("MultiStart: floats, and functions that are no lambdas") {
   using F = Vector<float>;
   const GradientDescent trainer{.update = Sgd{.learning_rate = 0.004}, .stop = MaxSteps{2000}};
   const MultiStart restarts{.trainer = trainer, .starts = 20};
-  const auto result = restarts.minimize(himmelblau, Box{F::Constant(2, -5), F::Constant(2, 5)});
+  const auto result = restarts.minimize(himmelblau, StartBox{F::Constant(2, -5), F::Constant(2, 5)});
   CHECK(result.distinct(1e-2).minima.size() == 4);
   double (*const bowl)(const V&, V&) = [](const V& x, V& gradient) { return minimal::Bowl{}(x, gradient); };
   CHECK(restarts.minimize(bowl, square_of_five).best().loss < 1e-4);
@@ -278,7 +278,7 @@ TEST_CASE("MultiStart: each start has a function of its own, so that one that ch
 
 TEST_CASE("MultiStart: starts that diverge stay in the list, and are never the best") {
   // Half of the points lie where the function is not a number; a rate of 1.2 leaps over 0 from the other half.
-  const Box<V> line{V{{-1}}, V{{1}}};
+  const StartBox<V> line{V{{-1}}, V{{1}}};
   const auto leaping = MultiStart{.trainer = descent_with(1.2)}.minimize(only_above_zero, line);
   Index not_begun = 0;
   for (const auto& end : leaping.ends) {
@@ -462,11 +462,11 @@ TEST_CASE("MultiStart: misuse is refused, before anything is trained") {
   CHECK(says(0, 1, square_of_five) == "descent: MultiStart: .starts is 0; it must be 1 or more");
   CHECK(says(-3, 1, square_of_five) == "descent: MultiStart: .starts is -3; it must be 1 or more");
   CHECK(says(5, 0, square_of_five) == "descent: MultiStart: .threads is 0; it must be 1 or more");
-  CHECK(says(5, 1, Box{V{{0, 0}}, V{{1, -1}}}) ==
-        "descent: Box: coordinate 1 goes from 0 to -1; .low must not be above .high");
-  CHECK(says(5, 1, Box<V>{}) == "descent: Box: it has no coordinates; give one for each parameter");
-  CHECK(says(5, 1, Box{V{{0, 0}}, V{{1}}}) ==
-        "descent: Box: .low has 2 coordinates, .high has 1; they must have as many");
+  CHECK(says(5, 1, StartBox{V{{0, 0}}, V{{1, -1}}}) ==
+        "descent: StartBox: coordinate 1 goes from 0 to -1; .low must not be above .high");
+  CHECK(says(5, 1, StartBox<V>{}) == "descent: StartBox: it has no coordinates; give one for each parameter");
+  CHECK(says(5, 1, StartBox{V{{0, 0}}, V{{1}}}) ==
+        "descent: StartBox: .low has 2 coordinates, .high has 1; they must have as many");
   using Points = std::vector<V>;
   CHECK(says(5, 1, Points{}) == "descent: MultiStart: there are no starting points; give one or more");
   CHECK(says(5, 1, Points{V{{1, 2}}, V{{3}}}) ==

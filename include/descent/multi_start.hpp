@@ -20,8 +20,8 @@
 #include "core/random.hpp"
 #include "core/threads.hpp"
 #include "judging/fit_progress.hpp"
-#include "multi_start/box.hpp"
 #include "multi_start/restarts.hpp"
+#include "multi_start/start_box.hpp"
 #include "plain_function.hpp"
 #include "report.hpp"
 
@@ -31,7 +31,7 @@ namespace descent {
 /// From enough starts the best minimum is among them, and how many ended in it says how hard it is to find.
 ///
 ///     const MultiStart restarts{.trainer = trainer, .starts = 50, .seed = 1, .threads = 2};
-///     const auto result = restarts.minimize(function, Box{low, high});
+///     const auto result = restarts.minimize(function, StartBox{low, high});
 ///     std::cout << result << '\n' << result.best().x.transpose() << '\n' << result.distinct(1e-3) << '\n';
 ///
 /// Starts are numbered from 0; start k is a pure function of (seed, k): the first 20 of 50 starts are those of 20. Where
@@ -63,7 +63,7 @@ struct MultiStart {
   /// uniform numbers of Random(seed, k). Where f is not finite at a point, that start counts as diverged. Fails if the box
   /// or a value of this makes no sense, and as the trainer does.
   template <class Function, class X>
-  Restarts<X> minimize(const Function& function, const Box<X>& box) const {
+  Restarts<X> minimize(const Function& function, const StartBox<X>& box) const {
     validate();
     box.validate();
     return minimized<X>(function, starts, [&](Index number) {

@@ -13,5 +13,5 @@ int main() {
     return x.squaredNorm();
   };
   const descent::GradientDescent trainer{.stop = descent::MaxSteps{1}};
-  descent::MultiStart{.trainer = trainer}.minimize(function, descent::Box{V::Zero(2), V::Ones(2)});
+  descent::MultiStart{.trainer = trainer}.minimize(function, descent::StartBox{V::Zero(2), V::Ones(2)});
 }

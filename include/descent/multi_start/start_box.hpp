@@ -14,10 +14,10 @@ namespace descent {
 /// A box: all points from its corner `low` to its corner `high`, coordinate by coordinate. Where MultiStart draws starting
 /// points of functions. X is a vector of Eigen's, Vector<double> say; it is told from the corners.
 ///
-///     Box{Vector<double>{{-1.5, -3}}, Vector<double>{{4, 4}}}
-///     Box{Vector<float>::Constant(10, -5), Vector<float>::Constant(10, 5)}
+///     StartBox{Vector<double>{{-1.5, -3}}, Vector<double>{{4, 4}}}
+///     StartBox{Vector<float>::Constant(10, -5), Vector<float>::Constant(10, 5)}
 template <class X>
-struct Box {
+struct StartBox {
   /// the lowest value of each coordinate; p numbers
   X low;
   /// the highest, at least as high; p numbers
@@ -38,25 +38,25 @@ struct Box {
   /// low is nowhere above high.
   void validate() const {
     if (low.size() != high.size())
-      fail("Box: .low has " + std::to_string(low.size()) + " coordinates, .high has " + std::to_string(high.size()) +
-           "; they must have as many");
-    if (low.size() < 1) fail("Box: it has no coordinates; give one for each parameter");
+      fail("StartBox: .low has " + std::to_string(low.size()) + " coordinates, .high has " +
+           std::to_string(high.size()) + "; they must have as many");
+    if (low.size() < 1) fail("StartBox: it has no coordinates; give one for each parameter");
     for (Index i = 0; i < low.size(); ++i) {
       const auto from = static_cast<double>(low[i]), to = static_cast<double>(high[i]);
       if (!is_finite(from) || !is_finite(to))
-        fail("Box: coordinate " + std::to_string(i) + " goes from " + detail::text(from) + " to " + detail::text(to) +
-             "; both must be finite");
+        fail("StartBox: coordinate " + std::to_string(i) + " goes from " + detail::text(from) + " to " +
+             detail::text(to) + "; both must be finite");
       if (from > to)
-        fail("Box: coordinate " + std::to_string(i) + " goes from " + detail::text(from) + " to " + detail::text(to) +
-             "; .low must not be above .high");
+        fail("StartBox: coordinate " + std::to_string(i) + " goes from " + detail::text(from) + " to " +
+             detail::text(to) + "; .low must not be above .high");
       if (!is_finite(to - from))
-        fail("Box: coordinate " + std::to_string(i) + " goes from " + detail::text(from) + " to " + detail::text(to) +
-             ", which is wider than a double can tell; make it narrower");
+        fail("StartBox: coordinate " + std::to_string(i) + " goes from " + detail::text(from) + " to " +
+             detail::text(to) + ", which is wider than a double can tell; make it narrower");
     }
   }
 };
 
 template <class Low, class High>
-Box(const Low&, const High&) -> Box<typename Low::PlainObject>;
+StartBox(const Low&, const High&) -> StartBox<typename Low::PlainObject>;
 
 }  // namespace descent
