@@ -7,11 +7,11 @@
 #include <limits>
 #include <string>
 
-#include "core/elementary.hpp"
 #include "core/error.hpp"
 #include "core/finite.hpp"
 #include "core/layout.hpp"
 #include "core/matrix.hpp"
+#include "core/normal.hpp"
 #include "core/parameters.hpp"
 #include "core/random.hpp"
 #include "core/reductions.hpp"
@@ -94,13 +94,6 @@ class PlaneBasis {
   Vector<double> origin_, q1_, q2_, off_;
   double length1_ = 0, along_ = 0, length2_ = 0;
 };
-
-/// A number from the normal distribution with mean 0 and deviation 1. Box, Muller: "A note on the generation of random
-/// normal deviates", Annals of Mathematical Statistics 1958.
-inline double standard_normal(Random& random) {
-  const double radius = std::sqrt(-2 * logarithm(1 - random.uniform()));
-  return radius * cosine(3.14159265358979323846 * random.uniform());
-}
 
 }  // namespace detail
 
@@ -200,7 +193,7 @@ Plane<typename Source::Scalar> random_plane(const Source& source, RandomDirectio
   const auto draw = [&](std::uint64_t key) -> Vector<Scalar> {
     Random random(options.seed, key);
     Vector<double> direction(p);
-    for (Index i = 0; i < p; ++i) direction[i] = detail::standard_normal(random);
+    for (Index i = 0; i < p; ++i) direction[i] = standard_normal(random);
     direction.array() *= scale.array();
     if (!options.scaled) direction /= std::sqrt(detail::squared_norm(direction.data(), p));
     return direction.template cast<Scalar>();

@@ -14,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include "../core/clock.hpp"
 #include "../core/error.hpp"
 #include "../core/matrix.hpp"
 #include "../core/text.hpp"
@@ -132,25 +131,6 @@ void check_folds(const std::string& who, const Dataset<Scalar>& data, const std:
              std::to_string(f + 1) + "; it can be one of them only");
   }
 }
-
-/// Counts fits for an observer.
-class FitClock {
- public:
-  FitClock(std::function<void(const FitProgress&)> observe, std::size_t all_fits)
-      : observe_(std::move(observe)), start_(SteadyClock{}()) {
-    progress_.all_fits = static_cast<Index>(all_fits);
-  }
-  void count() {
-    ++progress_.fits;
-    progress_.time = SteadyClock{}() - start_;
-    if (observe_) observe_(progress_);
-  }
-
- private:
-  std::function<void(const FitProgress&)> observe_;
-  Seconds start_;
-  FitProgress progress_;
-};
 
 /// Trains and judges in each fold; data, folds and metrics are known to be fine.
 template <class Scalar, class Fit, class... Functions>

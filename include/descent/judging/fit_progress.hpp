@@ -1,19 +1,23 @@
 /// @file
-/// How far a judgement of many fits has come.
+/// How far many fits have come.
 #pragma once
 
+#include <cstddef>
 #include <cstdio>
+#include <functional>
 #include <string>
+#include <utility>
 
+#include "../core/clock.hpp"
 #include "../core/matrix.hpp"
 #include "../core/progress.hpp"
 #include "../core/text.hpp"
 
 namespace descent {
 
-/// What the observers of cross_validate and learning_curve are told after each fit.
+/// What the observers of cross_validate, learning_curve and MultiStart are told after each fit.
 struct FitProgress {
-  /// how many models were trained and judged
+  /// how many are done
   Index fits = 0;
   /// how many there will be
   Index all_fits = 0;
@@ -22,7 +26,7 @@ struct FitProgress {
 };
 
 /// A line on the terminal, written over after each fit: how many are done, and how long the others will take if they
-/// are alike. Judgements shorter than `patience` show nothing.
+/// are alike. What takes less than `patience` shows nothing.
 ///
 ///     cross_validate(cells, {.observe = FitCounter{}}, fit, …)
 struct FitCounter {
@@ -47,4 +51,26 @@ struct FitCounter {
   std::size_t length_ = 0;
 };
 
+namespace detail {
+
+/// Counts fits for an observer.
+class FitClock {
+ public:
+  FitClock(std::function<void(const FitProgress&)> observe, std::size_t all_fits)
+      : observe_(std::move(observe)), start_(SteadyClock{}()) {
+    progress_.all_fits = static_cast<Index>(all_fits);
+  }
+  void count() {
+    ++progress_.fits;
+    progress_.time = SteadyClock{}() - start_;
+    if (observe_) observe_(progress_);
+  }
+
+ private:
+  std::function<void(const FitProgress&)> observe_;
+  Seconds start_;
+  FitProgress progress_;
+};
+
+}  // namespace detail
 }  // namespace descent
