@@ -4,6 +4,7 @@
 #pragma once
 
 #include "concepts.hpp"
+#include "core/normal.hpp"
 #include "data/csv.hpp"
 #include "data/dataset.hpp"
 #include "data/idx.hpp"
@@ -54,6 +55,7 @@
 #include "metrics/top_k_accuracy.hpp"
 #include "models/least_squares.hpp"
 #include "models/linear_model.hpp"
+#include "multi_start.hpp"
 #include "observers/csv_log.hpp"
 #include "observers/observers.hpp"
 #include "observers/progress_bar.hpp"
