@@ -1,6 +1,9 @@
 // Saved and restored: the same bits, or an error that names the difference and changes nothing.
 #include <descent/checkpoint.hpp>
 #include <descent/descent.hpp>
+#include <descent/schedules/piecewise.hpp>
+#include <descent/schedules/reduce_on_plateau.hpp>
+#include <descent/updates/with_rate.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -72,11 +75,11 @@ auto usual_trainer(std::int64_t steps = 50) {
                          .stop = MaxSteps{steps}};
 }
 
-template <class Scalar>
-void check_resumes(std::int64_t steps, Keep keep) {
+template <class Scalar, class Rate>
+void check_resumes(std::int64_t steps, Keep keep, const Rate& rate) {
   const Folder folder;
   const auto data = noisy_plane<Scalar>(), validation = noisy_plane<Scalar>(4);
-  const GradientDescent trainer{.update = Adam{.learning_rate = WarmUp{.steps = 10, .then = StepDecay{.initial = 0.1}}},
+  const GradientDescent trainer{.update = Adam{.learning_rate = rate},
                                 .sampling = MiniBatch{.size = 8, .seed = 5},
                                 .loss_check = EverySteps{7},
                                 .stop = NoImprovement{.patience = 9} || MaxSteps{200},
@@ -208,12 +211,45 @@ std::string with(std::string bytes, const std::string& from, const std::string& 
 }  // namespace
 
 TEST_CASE("a run goes on from where it was saved, to the same bits") {
+  const WarmUp rate{.steps = 10, .then = StepDecay{.initial = 0.1}};
   for (const Keep keep : {Keep::last, Keep::best})
     for (const std::int64_t steps : {0, 1, 7, 44, 199, 1000}) {
       INFO("after " << steps << " steps, keep " << static_cast<int>(keep));
-      check_resumes<double>(steps, keep);
-      check_resumes<float>(steps, keep);
+      check_resumes<double>(steps, keep, rate);
+      check_resumes<float>(steps, keep, rate);
     }
+}
+
+TEST_CASE("a schedule that follows the loss goes on from where it was saved") {
+  const WarmUp rate{.steps = 10, .then = ReduceOnPlateau{.initial = 0.3, .factor = 0.5, .patience = 2, .cooldown = 1}};
+  for (const std::int64_t steps : {0, 9, 10, 14, 15, 44, 70, 1000}) {
+    INFO("after " << steps << " steps");
+    check_resumes<double>(steps, Keep::last, rate);
+    check_resumes<float>(steps, Keep::best, rate);
+  }
+}
+
+TEST_CASE("rates in a list are told apart, and so is the rate of a rule that has got another one") {
+  const Folder folder;
+  const auto data = noisy_plane();
+  const auto refusal = [&](const auto& update, const auto& other) {
+    LinearModel<double> model(2);
+    auto run = GradientDescent{.update = update, .stop = MaxSteps{20}}.start(model, Mse{}, data);
+    save(run.advance(3), folder / "a");
+    restore(run, folder / "a");
+    auto another = GradientDescent{.update = other, .stop = MaxSteps{20}}.start(model, Mse{}, data);
+    try {
+      restore(another, folder / "a");
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  CHECK_THAT(refusal(Sgd{.learning_rate = Piecewise{.rates = {0.1, 0.01}, .steps = {7}}},
+                     Sgd{.learning_rate = Piecewise{.rates = {0.1, 0.01}, .steps = {8}}}),
+             ContainsSubstring("Sgd{Piecewise{[0.1, 0.01], [7]}} there, Sgd{Piecewise{[0.1, 0.01], [8]}} here"));
+  CHECK_THAT(refusal(WithRate{Sgd{}, 0.1}, WithRate{Sgd{}, 0.2}),
+             ContainsSubstring("WithRate{Sgd{0.01}, 0.1} there, WithRate{Sgd{0.01}, 0.2} here"));
 }
 
 TEST_CASE("a run with weights of classes goes on, but not with other weights") {

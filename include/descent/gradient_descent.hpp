@@ -16,6 +16,7 @@
 #include "report.hpp"
 #include "run.hpp"
 #include "sampling/full_batch.hpp"
+#include "schedules/rate.hpp"
 #include "updates/sgd.hpp"
 
 namespace descent {
@@ -73,6 +74,9 @@ struct GradientDescent {
                 "use .sampling = FullBatch{}");
   static_assert(!detail::never_looks<CheckPolicy> || !detail::needs_looks<StopPolicy>,
                 ".stop judges the loss, and .loss_check = Never{} never looks at it; use EverySteps{...}");
+  static_assert(!detail::never_looks<CheckPolicy> || !detail::needs_looks<detail::RateOf<UpdatePolicy>>,
+                ".update: its learning rate follows the loss, and .loss_check = Never{} never looks at it; use "
+                "EverySteps{...}");
   static_assert(!detail::never_looks<CheckPolicy> || !detail::needs_gradient_norm<StopPolicy> ||
                     detail::full_batch<SamplingPolicy>,
                 ".stop judges the gradient over all data, which mini-batches leave to looks, and "

@@ -52,7 +52,7 @@ class Run {
   using Stop = decltype(Trainer::stop);
   using PenaltyPolicy = decltype(Trainer::penalty);
   using ObserverPolicy = decltype(Trainer::observe);
-  using Rate = std::remove_cvref_t<decltype(detail::rate_of(std::declval<const Update&>()))>;
+  using Rate = detail::RateOf<Update>;
 
   static constexpr bool simple_rule = SimpleUpdateRule<Update, Scalar>;
   static constexpr bool full_batch = detail::full_batch<SamplingPolicy>;

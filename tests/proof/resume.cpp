@@ -4,6 +4,7 @@
 //     resume FOLDER [stops a combination]      saves its checkpoints in the folder
 #include <descent/checkpoint.hpp>
 #include <descent/descent.hpp>
+#include <descent/schedules/reduce_on_plateau.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -214,7 +215,8 @@ void try_all(const std::filesystem::path& file, int stops, SamplingPolicy sampli
                          PolynomialDecay{.initial = 0.05, .final = 0.001, .steps = 30, .power = 2},
                          CosineDecay{.initial = 0.05, .final = 0.001, .steps = 30},
                          WarmUp{.steps = 10, .then = FallsAfterRises{}},
-                         FallsAfterRises{}};
+                         FallsAfterRises{},
+                         ReduceOnPlateau{.initial = 0.05, .factor = 0.7, .patience = 1, .cooldown = 1}};
   const auto rising = [](const Progress& progress) {
     return progress.looked() && progress.loss > 1.2 * progress.best_loss;
   };

@@ -2,8 +2,11 @@
 #include <descent/gradient_descent.hpp>
 #include <descent/losses/mse.hpp>
 #include <descent/schedules/cosine_decay.hpp>
+#include <descent/schedules/cosine_restarts.hpp>
 #include <descent/schedules/exponential_decay.hpp>
 #include <descent/schedules/inverse_time_decay.hpp>
+#include <descent/schedules/one_cycle.hpp>
+#include <descent/schedules/piecewise.hpp>
 #include <descent/schedules/polynomial_decay.hpp>
 #include <descent/schedules/step_decay.hpp>
 #include <descent/schedules/warm_up.hpp>
@@ -44,6 +47,7 @@ void for_each_schedule(const Check& check) {
   check(PolynomialDecay{.initial = 0.5, .final = 0.1, .steps = 40}, "PolynomialDecay");
   check(PolynomialDecay{.initial = 0.5, .final = 0, .steps = 40, .power = 2.5}, "PolynomialDecay of power 2.5");
   check(CosineDecay{.initial = 0.5, .final = 0.1, .steps = 40}, "CosineDecay");
+  check(Piecewise{.rates = {0.5, 0.5, 0.2, 0}, .steps = {1, 20, 40}}, "Piecewise");
 }
 
 struct Point {
@@ -118,6 +122,53 @@ TEST_CASE("CosineDecay: half a wave from one rate to another, and stays") {
                                                                           {1000000, 0.02}});
   CHECK(rate_of_step(CosineDecay{.initial = 0.7, .final = 0.3}, 0) == 0.7);
   CHECK(rate_of_step(CosineDecay{.initial = 0.7, .final = 0, .steps = 1000000000}, 999999999) > 0);
+}
+
+TEST_CASE("OneCycle: up along half a wave, down along half a wave, and stays") {
+  check_course(OneCycle{.initial = 0.02, .peak = 0.1, .final = 0.01, .steps = 100, .rise = 0.4},
+               {{0, 0.02},
+                {10, 0.06 - 0.04 * std::sqrt(0.5)},
+                {20, 0.06},
+                {40, 0.1},
+                {55, 0.055 + 0.045 * std::sqrt(0.5)},
+                {70, 0.055},
+                {100, 0.01},
+                {101, 0.01},
+                {1000000, 0.01}});
+  check_course(OneCycle{.initial = 1, .peak = 3, .final = 2, .steps = 1}, {{0, 1}, {1, 2}, {2, 2}});
+  const OneCycle cycle{.initial = 0.0007, .peak = 0.3, .final = 1e-9, .steps = 77, .rise = 0.31};
+  CHECK(rate_of_step(cycle, 0) == 0.0007);
+  CHECK(rate_of_step(cycle, 77) == 1e-9);
+  for (std::int64_t step = 0; step < 77; ++step) {
+    const bool rises = rate_of_step(cycle, step + 1) > rate_of_step(cycle, step);
+    CHECK(rises == (step < 24));  // the peak is at 23.87
+    CHECK(rate_of_step(cycle, step) <= 0.3);
+  }
+}
+
+TEST_CASE("CosineRestarts: falls again and again, each time as much longer") {
+  check_course(CosineRestarts{.initial = 0.1, .final = 0.02, .steps = 100},
+               {{0, 0.1}, {50, 0.06}, {100, 0.1}, {150, 0.06}, {175, 0.06 - 0.04 * std::sqrt(0.5)}, {900, 0.1}});
+  const CosineRestarts longer{.initial = 0.1, .final = 0.02, .steps = 10, .growth = 3};
+  check_course(longer, {{5, 0.06}, {10, 0.1}, {25, 0.06}, {40, 0.1}, {85, 0.06}, {130, 0.1}, {400, 0.1}});
+  for (std::int64_t step = 1; step < 400; ++step) {
+    const bool restarts = step == 10 || step == 40 || step == 130;
+    CHECK((rate_of_step(longer, step) > rate_of_step(longer, step - 1)) == restarts);
+    if (restarts) CHECK(rate_of_step(longer, step) == 0.1);
+  }
+  constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
+  CHECK(rate_of_step(CosineRestarts{.initial = 0.5, .steps = 1}, last) == 0.5);
+  for (const std::int64_t growth : {std::int64_t{2}, last / 2 + 1, last}) {
+    const double rate = rate_of_step(CosineRestarts{.initial = 0.5, .final = 0.1, .steps = 7, .growth = growth}, last);
+    CHECK(rate >= 0.1);
+    CHECK(rate <= 0.5);
+  }
+}
+
+TEST_CASE("Piecewise: each rate from its step on") {
+  check_course(Piecewise{.rates = {0.1, 0.3, 0.02}, .steps = {1, 50}},
+               {{0, 0.1}, {1, 0.3}, {49, 0.3}, {50, 0.02}, {51, 0.02}, {1000000, 0.02}});
+  check_course(Piecewise{}, {{0, 0.01}, {1000000, 0.01}});
 }
 
 TEST_CASE("schedules start at .initial, never rise and are never below 0") {
@@ -230,6 +281,29 @@ TEST_CASE("schedules refuse what makes no sense, by name, value and range") {
   check_refused(CosineDecay{.initial = Progress::unknown}, "CosineDecay: .initial is nan" + above);
   check_refused(CosineDecay{.final = infinity}, "CosineDecay: .final is inf" + more);
   check_refused(CosineDecay{.steps = 0}, "CosineDecay: .steps is 0" + one);
+  check_refused(OneCycle{.initial = 0}, "OneCycle: .initial is 0" + above);
+  check_refused(OneCycle{.final = -1}, "OneCycle: .final is -1" + more);
+  check_refused(OneCycle{.initial = 0.1, .peak = 0.05},
+                "OneCycle: .peak is 0.05; it must be a finite number, and no less than .initial, 0.1, and .final, 0");
+  check_refused(OneCycle{.peak = 0.1, .final = 0.2}, "OneCycle: .peak is 0.1; it must be a finite number");
+  check_refused(OneCycle{.peak = infinity}, "OneCycle: .peak is inf; it must be a finite number");
+  check_refused(OneCycle{.steps = 0}, "OneCycle: .steps is 0" + one);
+  for (const double rise : {0., 1., -0.1, Progress::unknown})
+    check_refused(OneCycle{.rise = rise}, "; it must be above 0 and below 1, a share of the steps");
+  check_refused(CosineRestarts{.initial = -1}, "CosineRestarts: .initial is -1" + above);
+  check_refused(CosineRestarts{.final = Progress::unknown}, "CosineRestarts: .final is nan" + more);
+  check_refused(CosineRestarts{.steps = 0}, "CosineRestarts: .steps is 0" + one);
+  check_refused(CosineRestarts{.growth = 0}, "CosineRestarts: .growth is 0" + one);
+  check_refused(Piecewise{.rates = {0.1, 0.2}},
+                "Piecewise: there are 2 .rates and 0 .steps; there must be one rate more, that of the first step");
+  check_refused(Piecewise{.rates = {}}, "Piecewise: there are 0 .rates and 0 .steps");
+  check_refused(Piecewise{.rates = {0.1}, .steps = {5}}, "Piecewise: there are 1 .rates and 1 .steps");
+  check_refused(Piecewise{.rates = {0, 1}, .steps = {5}}, "Piecewise: .rates[0] is 0" + above);
+  check_refused(Piecewise{.rates = {1, -1}, .steps = {5}}, "Piecewise: .rates[1] is -1" + more);
+  check_refused(Piecewise{.rates = {1, infinity}, .steps = {5}}, "Piecewise: .rates[1] is inf" + more);
+  check_refused(Piecewise{.rates = {1, 1}, .steps = {0}}, "Piecewise: .steps[0] is 0" + one);
+  check_refused(Piecewise{.rates = {1, 1, 1}, .steps = {5, 5}},
+                "Piecewise: .steps[1] is 5; it must be more than the one before it, 5");
   check_refused(WarmUp<>{.steps = -1}, "WarmUp: .steps is -1; it must be 0 or more");
   check_refused(WarmUp{.then = 0.0}, "WarmUp: .then: the learning rate is 0" + above);
   check_refused(WarmUp{.then = CosineDecay{.steps = 0}}, "CosineDecay: .steps is 0" + one);

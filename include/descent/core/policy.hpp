@@ -42,7 +42,7 @@ struct StateOfPolicy<Policy> {
 
 DESCENT_DECLARED_FLAG(needs_time);           // reads Progress::time at steps that are no looks
 DESCENT_DECLARED_FLAG(needs_gradient_norm);  // reads Progress::gradient_norm
-DESCENT_DECLARED_FLAG(needs_looks);          // stops by what looks see
+DESCENT_DECLARED_FLAG(needs_looks);          // goes by what looks see
 DESCENT_DECLARED_FLAG(needs_full_batch);     // an update rule that makes no sense on mini-batches
 DESCENT_DECLARED_FLAG(full_batch);           // a sampling that always yields all rows in order
 DESCENT_DECLARED_FLAG(never_looks);          // a loss check that is never due

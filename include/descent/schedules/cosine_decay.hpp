@@ -2,11 +2,11 @@
 
 #include <cstdint>
 
-#include "../core/elementary.hpp"
 #include "../core/error.hpp"
 #include "../core/finite.hpp"
 #include "../core/progress.hpp"
 #include "../core/text.hpp"
+#include "half_wave.hpp"
 
 namespace descent {
 
@@ -25,10 +25,7 @@ struct CosineDecay {
 
   double operator()(const Progress& progress) const {
     if (progress.step >= steps) return final;
-    constexpr double pi = 3.14159265358979323846;
-    const double angle = pi * (static_cast<double>(progress.step) / static_cast<double>(steps));
-    const double root = detail::cosine(angle / 2), share = root * root;  // (1 + cos a) / 2 = cos² (a / 2), above 0
-    return final * (1 - share) + initial * share;
+    return detail::half_wave(initial, final, static_cast<double>(progress.step) / static_cast<double>(steps));
   }
 
   void validate() const {

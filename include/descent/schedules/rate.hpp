@@ -5,6 +5,7 @@
 #include <concepts>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "../core/error.hpp"
 #include "../core/finite.hpp"
@@ -34,6 +35,10 @@ decltype(auto) rate_of(const Rule& rule) {
   else
     return 1.0;
 }
+
+/// The type of that: a number's or a schedule's.
+template <class Rule>
+using RateOf = std::remove_cvref_t<decltype(rate_of(std::declval<const Rule&>()))>;
 
 /// Fails unless the rate is above 0, where it is a number; lets a schedule judge itself.
 template <class Rate>

@@ -24,6 +24,8 @@ struct WarmUp {
                 "WarmUp.then: this type is not a Schedule; give a number or a callable rate(progress), see "
                 "concepts.hpp");
 
+  static constexpr bool needs_looks = detail::needs_looks<Rate>;
+
   /// how many steps are taken before the full rate is reached; 0 or more
   std::int64_t steps = 100;
   /// the rate to follow: a number above 0, or a schedule
