@@ -3,9 +3,9 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <concepts>
+#include <functional>
 #include <limits>
 #include <string>
 #include <type_traits>
@@ -40,12 +40,15 @@ inline std::string coordinate_name(const Layout& layout, Index i) {
 }
 
 /// Collects what is found at one point x. `value(x)` is f(x); `slope(x, g)` returns the same and writes the gradient.
-template <class X, class Value, class Slope>
+template <class X>
 class PointCheck {
   using Scalar = typename X::Scalar;
   static constexpr double epsilon = static_cast<double>(std::numeric_limits<Scalar>::epsilon());
 
  public:
+  using Value = std::function<double(const X&)>;
+  using Slope = std::function<double(const X&, X&)>;
+
   PointCheck(const X& x, const Value& value, const Slope& slope, const Layout& layout,
              const GradientCheckOptions& options)
       : x_(x),
@@ -94,7 +97,7 @@ class PointCheck {
 
   void compare(Index wanted) {
     const Index p = x_.size();
-    SlopeDefects<X, Value> defects(x_, gradient_, value_, here_);
+    SlopeDefects<X> defects(x_, gradient_, value_, here_);
     X direction = X::Zero(p);
     const auto draw = [&](Index first, Index count) {
       for (Index i = first; i < first + count; ++i)
@@ -102,6 +105,10 @@ class PointCheck {
     };
     draw(0, p);
     defects.measure_noise(direction);
+    defects.measure_roughness([&]() -> const X& {
+      draw(0, p);
+      return direction;
+    });
 
     direction.setZero();
     for (Index j = 0; j < wanted; ++j) {
@@ -129,7 +136,7 @@ class PointCheck {
     check_.smooth = 10 * check_.unclear <= wanted;
   }
 
-  void judge_direction(const std::string& name, const X& direction, SlopeDefects<X, Value>& defects) {
+  void judge_direction(const std::string& name, const X& direction, SlopeDefects<X>& defects) {
     double slope = 0;
     for (Index i = 0; i < x_.size(); ++i)
       slope += static_cast<double>(gradient_[i]) * static_cast<double>(direction[i]);
@@ -219,12 +226,6 @@ class PointCheck {
   GradientCheck check_;
 };
 
-template <class X, class Value, class Slope>
-GradientCheck check_at(const X& x, const Value& value, const Slope& slope, const Layout& layout,
-                       const GradientCheckOptions& options) {
-  return PointCheck<X, Value, Slope>(x, value, slope, layout, options).found();
-}
-
 /// The loss of a model with its penalty, at any parameters; afterwards the model has its own again.
 template <class Risk, class Penalty>
 class RiskAnywhere {
@@ -295,8 +296,8 @@ GradientCheck check_gradient(Function&& function, const X& x, const GradientChec
                 "check_gradient: the function is not an Objective; it needs number f(x, gradient), see concepts.hpp");
   options.validate();
   if (x.size() < 1) fail("check_gradient: x has no coordinates; give it one a parameter");
-  X unused = x;
-  const auto value = [&](const X& at) {
+  X unused = X::Zero(x.size());
+  const typename detail::PointCheck<X>::Value value = [&](const X& at) {
     if constexpr (requires {
                     { function(at) } -> std::convertible_to<double>;
                   })
@@ -304,8 +305,11 @@ GradientCheck check_gradient(Function&& function, const X& x, const GradientChec
     else
       return static_cast<double>(function(at, unused));
   };
-  const auto slope = [&](const X& at, X& gradient) { return static_cast<double>(function(at, gradient)); };
-  return detail::check_at(x, value, slope, {{"x", 0, x.size(), 1, false}}, options);
+  const typename detail::PointCheck<X>::Slope slope = [&](const X& at, X& gradient) {
+    return static_cast<double>(function(at, gradient));
+  };
+  const Layout layout{{"x", 0, x.size(), 1, false}};
+  return detail::PointCheck<X>(x, value, slope, layout, options).found();
 }
 
 /// The same of the mean loss of a model over data, with the penalty if one is given: whether the model's backward and
@@ -333,12 +337,13 @@ GradientCheck check_gradient(const M& model, const L& loss, const D& data, const
   M moved = model;
   EmpiricalRisk<M, L, D> risk(moved, loss, data);
   detail::RiskAnywhere<EmpiricalRisk<M, L, D>, P> anywhere(risk, penalty);
-  const auto value = [&](const Vector<Scalar>& x) { return anywhere.value(x); };
-  const auto slope = [&](const Vector<Scalar>& x, Vector<Scalar>& gradient) {
+  using Check = detail::PointCheck<Vector<Scalar>>;
+  const typename Check::Value value = [&](const Vector<Scalar>& x) { return anywhere.value(x); };
+  const typename Check::Slope slope = [&](const Vector<Scalar>& x, Vector<Scalar>& gradient) {
     return anywhere.value_and_gradient(x, gradient);
   };
   const Vector<Scalar>& own = anywhere.own();
-  GradientCheck here = detail::check_at(own, value, slope, anywhere.layout(), options);
+  GradientCheck here = Check(own, value, slope, anywhere.layout(), options).found();
   here.point = "at the model's parameters";
   if (!anywhere.template adds<M>()) {
     here.wrong = true;
@@ -352,7 +357,7 @@ GradientCheck check_gradient(const M& model, const L& loss, const D& data, const
     near[i] += static_cast<Scalar>(random.uniform(-0.5, 0.5)) * std::max(Scalar(1), std::abs(own[i]));
   for (int i = 0; i < 20 && !is_finite(value(near)); ++i) near = own + (near - own) / 2;
   if (!is_finite(value(near))) return here;
-  GradientCheck there = detail::check_at(near, value, slope, anywhere.layout(), options);
+  GradientCheck there = Check(near, value, slope, anywhere.layout(), options).found();
   there.point = "at a random point";
   if (here.wrong != there.wrong) return here.wrong ? here : there;
   if (here.smooth != there.smooth) return here.smooth ? here : there;

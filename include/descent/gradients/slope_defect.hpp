@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <type_traits>
 
@@ -28,14 +29,14 @@ struct SlopeDefect {
 
 /// Compares a function with its gradient g at x, along one direction d after another: by the Taylor remainder
 /// r(t) = f(x + t d) − f(x) − t g·d, which falls as t² if the gradient is right.
-template <class X, class Value>
+template <class X>
 class SlopeDefects {
   using Scalar = typename X::Scalar;
   static constexpr double epsilon = static_cast<double>(std::numeric_limits<Scalar>::epsilon());
 
  public:
   /// `here` is f(x).
-  SlopeDefects(const X& x, const X& gradient, const Value& value, double here)
+  SlopeDefects(const X& x, const X& gradient, const std::function<double(const X&)>& value, double here)
       : x_(x), gradient_(gradient), point_(x), value_(value), here_(here) {}
 
   /// Finds out how far f is rounded, from its third differences where nothing but rounding is left of them. Moré and
@@ -52,6 +53,21 @@ class SlopeDefects {
     if (is_finite(measured)) noise_ = measured;
   }
 
+  /// Finds out whether f is full of corners, as a sum of many absolute values is: from afar that looks smooth. But the
+  /// jump from the slope behind x to that before it falls less evenly with the distance. `draw()` makes a direction.
+  template <class Draw>
+  void measure_roughness(const Draw& draw) {
+    int rough = 0;
+    for (int i = 0; i < 10; ++i) {
+      const X direction = draw();
+      const double h = std::pow(epsilon, 0.2);
+      const double wide = remainder(direction, h) + remainder(direction, -h);
+      const double narrow = remainder(direction, h / 4) + remainder(direction, -h / 4);
+      if (!(std::abs(narrow - wide / 16) <= 0.005 * std::abs(narrow) + 4 * rounding_)) ++rough;
+    }
+    rough_ = rough >= 2;
+  }
+
   /// By central differences over ever shorter distances, extrapolated, until the error is small against `tolerance`
   /// times the slope or rounding takes over; `slope` is the gradient's. Ridders: "Accurate computation of F′(x) and
   /// F′(x) F″(x)", Advances in Engineering Software 4 (1982).
@@ -62,7 +78,10 @@ class SlopeDefects {
     double h = std::pow(epsilon, 0.2);
     for (int i = 0; i < 14; ++i, h /= 4) {
       const double above = remainder(direction, h), rounding_above = rounding_;
-      const double below = remainder(direction, -h), rounding = 4 * std::max(rounding_above, rounding_) / h;
+      const double below = remainder(direction, -h);
+      // of values, and of the points: where the slope changes fast, it matters which point x + h d was rounded to
+      const double rounding =
+          4 * std::max(rounding_above, rounding_) / h + 4 * epsilon * (std::abs(above) + std::abs(below)) / (h * h);
       if (!is_finite(above) || !is_finite(below)) {  // beyond where f is defined
         again = false;
         continue;
@@ -71,15 +90,17 @@ class SlopeDefects {
       if (again) {
         if (rounding > best.uncertainty) break;
         const double extrapolated = central + (central - before) / 15, size = larger(slope, slope + extrapolated);
-        const double uncertainty = 2 * std::abs(extrapolated - central) + rounding;
-        const bool kink = std::abs(jump) > 10 * rounding && std::abs(jump) > tolerance * size &&
-                          std::abs(jump) > 0.6 * std::abs(jump_before);
+        const bool significant = std::abs(jump) > 10 * rounding && std::abs(jump) > tolerance * size;
+        const bool kink = significant && std::abs(jump) > 0.6 * std::abs(jump_before);
+        const bool steady = kink && std::abs(jump - jump_before) < 0.1 * std::abs(jump);
+        const double corners = steady ? 0 : rough_ ? std::abs(jump) : 2 * std::abs(jump - jump_before / 4);
+        const double uncertainty = 2 * std::abs(extrapolated - central) + corners + rounding;
         if (uncertainty < best.uncertainty) {
           const double right = above / h, left = -below / h;
           best.defect = extrapolated;
           best.uncertainty = uncertainty;
           best.uneven = uncertainty > 25 * rounding;
-          best.corner = kink && std::min(left, right) <= rounding && std::max(left, right) >= -rounding;
+          best.corner = steady && std::min(left, right) <= rounding && std::max(left, right) >= -rounding;
         }
         if (!kink && uncertainty <= tolerance / 10 * size) break;
       }
@@ -133,9 +154,10 @@ class SlopeDefects {
   const X& x_;
   const X& gradient_;
   X point_;
-  const Value& value_;
+  const std::function<double(const X&)>& value_;
   double here_;
   double noise_ = 0, rounding_ = 0;
+  bool rough_ = false;
 };
 
 }  // namespace descent::detail
