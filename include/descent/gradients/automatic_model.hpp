@@ -29,9 +29,9 @@ namespace descent {
 /// The callable is called while const, and sees Eigen vectors: of the p parameters, as Dual numbers, and of the d
 /// features, as plain ones. Write `exp(p[0])`, not `std::exp(p[0])`.
 ///
-/// Forward mode, eight partial derivatives at a time: each row costs p / 8 passes through the callable (one at least),
-/// some 2 to 7 times as dear as the score alone. Good up to p ≈ 20; a model of hundreds of parameters should have its
-/// backward written by hand. See docs/gradients.md for times.
+/// Forward mode, eight partial derivatives at a time: each row costs p / 8 passes through the callable (one at least), as
+/// dear as 4 to 7 scores each. Good for up to some 30 parameters; a model of hundreds should have its backward written by
+/// hand. AutomaticGradient says what was measured.
 template <class ScalarType, class Expression>
 class AutomaticModel {
  public:

@@ -81,7 +81,7 @@ class SlopeDefects {
       const double below = remainder(direction, -h);
       // of values, and of the points: where the slope changes fast, it matters which point x + h d was rounded to
       const double rounding =
-          4 * std::max(rounding_above, rounding_) / h + 4 * epsilon * (std::abs(above) + std::abs(below)) / (h * h);
+          4 * std::max(rounding_above, rounding_) / h + 32 * epsilon * (std::abs(above) + std::abs(below)) / (h * h);
       if (!is_finite(above) || !is_finite(below)) {  // beyond where f is defined
         again = false;
         continue;
