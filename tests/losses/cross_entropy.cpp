@@ -165,6 +165,19 @@ TEMPLATE_TEST_CASE("CrossEntropy: logits of 10,000, right and wrong", "", float,
     }
 }
 
+TEST_CASE("CrossEntropy: losses that must stay finite and exact, whatever the weights") {
+  Dataset<double> data{Matrix<double>{{1, 1}, {2, 2}, {3, 3}}, Matrix<double>{{1}, {1}, {0}}};
+  const auto sum_at = [&](double bias, double first, double second) {
+    LinearModel<double> model(2);
+    model.parameters() << first, second, bias;
+    return 3 * evaluate(model, CrossEntropy{}, data);
+  };
+  CHECK(sum_at(1, 1, 1) == Approx(7.0562141665).epsilon(1e-11));
+  CHECK(sum_at(0, 0, 0) == Approx(2.0794415417).epsilon(1e-11));
+  CHECK(sum_at(-1, -1, -1) == Approx(8.0562141665).epsilon(1e-11));
+  CHECK(sum_at(200, -40, -40) == Approx(8.4967e-18).epsilon(1e-4));
+}
+
 TEST_CASE("CrossEntropy: slopes are the value's") {
   for (const Index k : {1, 2, 3, 10}) {
     const Matrix<double> scores = class_laws::random_scores<double>(9, k, 3);
