@@ -25,6 +25,9 @@ using namespace descent;
 
 namespace {
 
+template <class Rule>
+constexpr bool lasts = requires(const Rule& rule) { rule.lasting_rate(0.5); };
+
 /// The bias after 40 steps.
 template <class Scalar, class Rule>
 Scalar bias_by(const Rule& rule) {
@@ -90,6 +93,11 @@ TEMPLATE_TEST_CASE("WithRate: sparse gradients where the rule takes them", "", f
   CHECK(stepper.x() == Vector<TestType>{{0, -1, 0}});
   const TestType infinite = std::numeric_limits<TestType>::infinity();
   CHECK_FALSE(stepper.step(SparseGradient<TestType>{&place, &infinite, 1}, TestType(0.5)));
+}
+
+TEST_CASE("WithRate: what a lasting slope comes to is the rule's affair") {
+  CHECK(WithRate{.rule = Momentum{.momentum = 0.75}, .learning_rate = 0.1}.lasting_rate(0.5) == 2);
+  static_assert(lasts<WithRate<Sgd<>>> && !lasts<WithRate<Adam<>>>);
 }
 
 TEST_CASE("WithRate judges its rate and the rule") {

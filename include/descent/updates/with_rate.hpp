@@ -37,6 +37,13 @@ struct WithRate {
     return rule.step(parameters, followed, rate, state...);
   }
 
+  /// The rule's, if it has one: see UpdateRule.
+  double lasting_rate(double rate) const
+    requires requires { rule.lasting_rate(rate); }
+  {
+    return rule.lasting_rate(rate);
+  }
+
   void validate() const {
     detail::validate(rule);
     detail::validate_rate(learning_rate, "WithRate");
