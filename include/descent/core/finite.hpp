@@ -26,6 +26,9 @@ DESCENT_INLINE bool is_finite(Scalar value) {
 
 namespace detail {
 
+/// Infinity, put together from its bits: with -ffast-math clang refuses to have it written down.
+inline constexpr double positive_infinity = __builtin_bit_cast(double, std::uint64_t{0x7ff0000000000000U});
+
 /// Collects, over any number of values, whether one of them was not finite. An exponent of all ones, and no
 /// other, carries into the sign bit when one is added at its lowest place.
 template <class Scalar, int width>

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <limits>
-
 #include "../core/elementary.hpp"
+#include "../core/finite.hpp"
 #include "class_targets.hpp"
 #include "pointwise.hpp"
 
@@ -50,7 +49,7 @@ struct CrossEntropyOfProbabilities {
   template <class Number>
   DESCENT_INLINE static detail::ValueAndSlope<Number> term(const Number& p, const Number& y) {
     using detail::choose;
-    const Number infinity = detail::all<Number>(std::numeric_limits<detail::ScalarOf<Number>>::infinity());
+    const Number infinity = detail::all<Number>(detail::positive_infinity);
     const auto possible = p > 0, none = y == 0, below = p < 0, above = p > 1;
     const Number bounded = choose(possible, p, detail::all<Number>(1));
     const Number value = choose(none, Number{}, choose(possible, -y * detail::logarithm(bounded), infinity));

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
 #include <string>
 
 #include "../core/error.hpp"
@@ -58,7 +57,7 @@ struct CostCurve {
 
   /// The threshold that costs least; of several, the highest: that with the fewest false alarms.
   ThresholdCost cheapest() const {
-    ThresholdCost best{std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
+    ThresholdCost best{detail::positive_infinity, detail::positive_infinity};
     for (Index i = cost.size() - 1; i >= 0; --i)
       if (i == cost.size() - 1 || cost[i] < best.cost) best = {threshold[i], cost[i]};
     return best;
@@ -81,7 +80,7 @@ inline CostCurve cost_curve(const Matrix<double>& targets, const Matrix<double>&
     curve.cost[i] = costs.false_alarm * (counts.false_positives[from] / total) +
                     costs.miss * ((positives - counts.true_positives[from]) / total);
   }
-  curve.threshold[size] = std::numeric_limits<double>::infinity();
+  curve.threshold[size] = detail::positive_infinity;
   curve.cost[size] = costs.miss * (positives / total);
   return curve;
 }

@@ -2,12 +2,12 @@
 /// From probabilities to a decision: the threshold that costs least, chosen on some data and judged on others.
 #pragma once
 
-#include <limits>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "../core/error.hpp"
+#include "../core/finite.hpp"
 #include "../core/matrix.hpp"
 #include "../core/text.hpp"
 #include "../core/text_table.hpp"
@@ -129,13 +129,12 @@ Decision decide(const Eigen::DenseBase<ValidationTargets>& validation_targets,
             confusion_matrix(test_y, test_p,
                              {.threshold = threshold, .weights = options.test_weights, .names = options.names})};
   };
-  constexpr double infinity = std::numeric_limits<double>::infinity();
   return {costs,
           judge(validation_curve.cheapest().threshold),
           judge(costs.calibrated_threshold()),
           judge(0.5),
-          judge(infinity),
-          judge(-infinity),
+          judge(detail::positive_infinity),
+          judge(-detail::positive_infinity),
           validation_curve,
           test_curve};
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <limits>
 #include <string>
 
 #include "../core/error.hpp"
+#include "../core/finite.hpp"
 #include "../core/matrix.hpp"
 #include "../core/text.hpp"
 #include "blocks.hpp"
@@ -17,9 +17,9 @@ namespace descent {
 ///     .penalty = Box{.lowest = 0}      // no weight below 0
 struct Box {
   /// the lower bound; none by default
-  double lowest = -std::numeric_limits<double>::infinity();
+  double lowest = -detail::positive_infinity;
   /// the upper bound, no less than the lower; none by default
-  double highest = std::numeric_limits<double>::infinity();
+  double highest = detail::positive_infinity;
   /// whether biases are bound as well
   bool biases = false;
 
