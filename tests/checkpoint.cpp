@@ -76,7 +76,7 @@ auto usual_trainer(std::int64_t steps = 50) {
 }
 
 template <class Scalar, class Rate>
-void check_resumes(std::int64_t steps, Keep keep, const Rate& rate) {
+Report check_resumes(std::int64_t steps, Keep keep, const Rate& rate) {
   const Folder folder;
   const auto data = noisy_plane<Scalar>(), validation = noisy_plane<Scalar>(4);
   const GradientDescent trainer{.update = Adam{.learning_rate = rate},
@@ -101,6 +101,7 @@ void check_resumes(std::int64_t steps, Keep keep, const Rate& rate) {
   check_same(second.advance().report(), whole);
   CHECK(restored.parameters() == straight.parameters());
   check_same(first.advance().report(), whole);  // saving has changed nothing
+  return whole;
 }
 
 /// Shows what a run is, to see that nothing has changed.
@@ -221,11 +222,15 @@ TEST_CASE("a run goes on from where it was saved, to the same bits") {
 }
 
 TEST_CASE("a schedule that follows the loss goes on from where it was saved") {
-  const WarmUp rate{.steps = 10, .then = ReduceOnPlateau{.initial = 0.3, .factor = 0.5, .patience = 2, .cooldown = 1}};
-  for (const std::int64_t steps : {0, 9, 10, 14, 15, 44, 70, 1000}) {
+  const ReduceOnPlateau plateau{.initial = 0.1, .factor = 0.8, .patience = 2, .least_gain = 0.05, .cooldown = 1};
+  const WarmUp rate{.steps = 10, .then = plateau};
+  for (const std::int64_t steps : {0, 9, 10, 14, 15, 36, 43, 50, 78, 1000}) {
     INFO("after " << steps << " steps");
-    check_resumes<double>(steps, Keep::last, rate);
+    const auto whole = check_resumes<double>(steps, Keep::last, rate).curve;
     check_resumes<float>(steps, Keep::best, rate);
+    CHECK(whole.back().learning_rate < 0.1 * 0.8 * 0.81);
+    CHECK(std::any_of(whole.begin(), whole.end(),
+                      [](const CurvePoint& look) { return look.step <= 70 && look.learning_rate == 0.1 * 0.8; }));
   }
 }
 

@@ -76,6 +76,7 @@ TEST_CASE(
   const auto loss = [](double rate, int) {
     if (rate < 0.0099) return 1 - 0.8 * rate / 0.0099;    // falls to 0.2
     if (rate < 0.09) return 0.2 + 0.079 * (rate / 0.09);  // rises, but not by a tenth of the fall
+    if (rate < 0.2) return 0.35;                          // rises by a fifth of it
     return rate < 0.9 ? 5.0 : 0.19;                       // leaps, and leaps down again: faster than any fall before
   };
   const auto range = judged(62, 0, 1, loss);
