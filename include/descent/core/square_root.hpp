@@ -15,8 +15,10 @@
 #include "packet.hpp"
 
 #if defined(__has_builtin)
+/// Whether the compiler has this builtin.
 #define DESCENT_HAS_BUILTIN(name) __has_builtin(name)
 #else
+/// Whether the compiler has this builtin.
 #define DESCENT_HAS_BUILTIN(name) 0
 #endif
 

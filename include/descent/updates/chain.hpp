@@ -20,7 +20,11 @@ namespace descent {
 /// of transforms alone is a transform. The learning rate is the rule's.
 template <class Left, class Right>
 struct Chain {
-  static constexpr bool rule_is_left = !UpdateTransform<Left>, rule_is_right = !UpdateTransform<Right>;
+  /// whether the left part is the rule
+  static constexpr bool rule_is_left = !UpdateTransform<Left>;
+  /// whether the right part is
+  static constexpr bool rule_is_right = !UpdateTransform<Right>;
+  /// whether either is; else this is a transform
   static constexpr bool has_rule = rule_is_left || rule_is_right;
 
   /// comes first
