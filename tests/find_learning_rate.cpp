@@ -194,19 +194,22 @@ TEST_CASE("a rule of the full form") {
 TEST_CASE("looks are at the trainer's sample, at training data, and nobody is told") {
   const auto data = clouds<double>();
   LinearModel<double> model(2);
+  const RangeTest test{.highest = 0.1, .steps = 10};
   int told = 0;
   const GradientDescent trainer{.sampling = MiniBatch{.size = 16},
                                 .stop = MaxSteps{1},
                                 .looks = {.training = false, .sample = 20, .seed = 5},
                                 .observe = [&told](const Progress&) { ++told; }};
-  const auto range = find_learning_rate(trainer, model, Mse{}, data, {.steps = 10});
+  const auto range = find_learning_rate(trainer, model, Mse{}, data, test);
   CHECK(told == 0);
-  const auto whole = find_learning_rate(trainer_of(Sgd{}, MiniBatch{.size = 16}), model, Mse{}, data, {.steps = 10});
+  REQUIRE(range.curve.size() == 10);
+  const auto whole = find_learning_rate(trainer_of(Sgd{}, MiniBatch{.size = 16}), model, Mse{}, data, test);
+  REQUIRE(whole.curve.size() == 10);
   CHECK(whole.start_loss == 0.5);
   CHECK(range.start_loss != 0.5);
   CHECK(whole.curve[9].loss != range.curve[9].loss);
   LinearModel<double> same(2);
-  const GradientDescent by_hand{.update = Sgd{.learning_rate = detail::RateRamp{{.steps = 10}}},
+  const GradientDescent by_hand{.update = Sgd{.learning_rate = detail::RateRamp{test}},
                                 .sampling = MiniBatch{.size = 16},
                                 .loss_check = EverySteps{1},
                                 .stop = MaxSteps{9},
