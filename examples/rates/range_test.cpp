@@ -1,7 +1,6 @@
 // All learning rates tried in one short run, and then, to see whether the test tells the truth, each in a run of its own.
 #include <cmath>
 #include <cstdio>
-#include <descent/find_learning_rate.hpp>
 #include <iostream>
 #include <string>
 

@@ -5,9 +5,9 @@
 /// | role       | question it answers                          | parts that play it                               |
 /// |------------|----------------------------------------------|--------------------------------------------------|
 /// | Data       | which samples are there?                     | Dataset                                          |
-/// | Model      | what does it predict, from which parameters? | LinearModel                                      |
+/// | Model      | what does it predict, from which parameters? | LinearModel, AutomaticModel                      |
 /// | Loss       | how wrong is that?                           | Mse, Rmse, Huber, CrossEntropy, Hinge, …         |
-/// | Objective  | (instead of these three) which function?     | any callable f(x, gradient)                      |
+/// | Objective  | (instead of these three) which function?     | any callable f(x, gradient), AutomaticGradient   |
 /// | Sampling   | which rows does the next step use?           | FullBatch, MiniBatch, Stratified, Balanced, …    |
 /// | UpdateRule | how do parameters follow the gradient?       | Sgd, Momentum, Adam, …, ClipNorm{1} | Adam{}     |
 /// | Schedule   | with which learning rate?                    | a number, CosineDecay, WarmUp, …, any callable   |
