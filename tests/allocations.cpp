@@ -85,6 +85,8 @@ void check_all() {
                 [](double rate) { return rate / 100; });
   check<Scalar>("a chain", 200, ClipNorm{1} | ClipValue{0.1} | GradientNoise{} | Adam{} | WeightDecay{} | Lookahead{},
                 MiniBatch{.size = 32});
+  check<Scalar>("an average", 200, Sgd{.learning_rate = 1e-3} | PolyakAverage{.after = 3}, MiniBatch{.size = 32});
+  check<Scalar>("an average, full batches", 200, Adam{} | ExponentialAverage{}, FullBatch{});
   check<Scalar>("plain descent, computed orders", 66'000, Sgd{.learning_rate = 1e-3}, MiniBatch{.size = 500});
   check<Scalar>("plain descent, file order", 2000, Sgd{.learning_rate = 1e-3}, InOrder{.size = 30});
   check<Scalar>("plain descent, with replacement", 2000, Sgd{.learning_rate = 1e-3}, WithReplacement{.size = 30});

@@ -75,11 +75,11 @@ auto usual_trainer(std::int64_t steps = 50) {
                          .stop = MaxSteps{steps}};
 }
 
-template <class Scalar, class Rate>
-Report check_resumes(std::int64_t steps, Keep keep, const Rate& rate) {
+template <class Scalar, class Rule>
+Report check_resumes(std::int64_t steps, Keep keep, const Rule& rule) {
   const Folder folder;
   const auto data = noisy_plane<Scalar>(), validation = noisy_plane<Scalar>(4);
-  const GradientDescent trainer{.update = Adam{.learning_rate = rate},
+  const GradientDescent trainer{.update = rule,
                                 .sampling = MiniBatch{.size = 8, .seed = 5},
                                 .loss_check = EverySteps{7},
                                 .stop = NoImprovement{.patience = 9} || MaxSteps{200},
@@ -212,26 +212,47 @@ std::string with(std::string bytes, const std::string& from, const std::string& 
 }  // namespace
 
 TEST_CASE("a run goes on from where it was saved, to the same bits") {
-  const WarmUp rate{.steps = 10, .then = StepDecay{.initial = 0.1}};
+  const Adam rule{.learning_rate = WarmUp{.steps = 10, .then = StepDecay{.initial = 0.1}}};
   for (const Keep keep : {Keep::last, Keep::best})
     for (const std::int64_t steps : {0, 1, 7, 44, 199, 1000}) {
       INFO("after " << steps << " steps, keep " << static_cast<int>(keep));
-      check_resumes<double>(steps, keep, rate);
-      check_resumes<float>(steps, keep, rate);
+      check_resumes<double>(steps, keep, rule);
+      check_resumes<float>(steps, keep, rule);
     }
 }
 
 TEST_CASE("a schedule that follows the loss goes on from where it was saved") {
   const ReduceOnPlateau plateau{.initial = 0.1, .factor = 0.8, .patience = 2, .least_gain = 0.05, .cooldown = 1};
-  const WarmUp rate{.steps = 10, .then = plateau};
+  const Adam rule{.learning_rate = WarmUp{.steps = 10, .then = plateau}};
   for (const std::int64_t steps : {0, 9, 10, 14, 15, 36, 43, 50, 78, 1000}) {
     INFO("after " << steps << " steps");
-    const auto whole = check_resumes<double>(steps, Keep::last, rate).curve;
-    check_resumes<float>(steps, Keep::best, rate);
+    const auto whole = check_resumes<double>(steps, Keep::last, rule).curve;
+    check_resumes<float>(steps, Keep::best, rule);
     CHECK(whole.back().learning_rate < 0.1 * 0.8 * 0.81);
     CHECK(std::any_of(whole.begin(), whole.end(),
                       [](const CurvePoint& look) { return look.step <= 70 && look.learning_rate == 0.1 * 0.8; }));
   }
+}
+
+TEST_CASE("an average of iterates goes on from where it was saved; of an ended run it is the model") {
+  const auto rule = Adam{.learning_rate = 0.1} | ExponentialAverage{.decay = 0.9};
+  const auto late = Adam{.learning_rate = 0.1} | PolyakAverage{.after = 5};
+  for (const Keep keep : {Keep::last, Keep::best})
+    for (const std::int64_t steps : {0, 1, 5, 6, 44, 1000}) {
+      INFO("after " << steps << " steps, keep " << static_cast<int>(keep));
+      check_resumes<double>(steps, keep, rule);
+      check_resumes<float>(steps, keep, late);
+    }
+  const Folder folder;
+  const auto data = noisy_plane();
+  LinearModel<double> model(2), loaded(2);
+  auto run = GradientDescent{.update = rule, .stop = MaxSteps{40}}.start(model, Mse{}, data);
+  run.advance(39);
+  const Vector<double> iterate = model.parameters();
+  save(run.advance(), folder / "a");
+  load(loaded, folder / "a");
+  CHECK(loaded.parameters() == model.parameters());
+  CHECK((model.parameters() - iterate).norm() > 0.01);
 }
 
 TEST_CASE("rates in a list are told apart, and so is the rate of a rule that has got another one") {

@@ -457,6 +457,10 @@ using UpdateState = decltype(detail::init_update(std::declval<const Rule&>(), st
 /// It may offer `lasting_rate(rate)`: the η by which it moves every parameter, η g a step, where the slope g has long been
 /// the same; a penalty with a proximal step asks for it.
 ///
+/// It may declare `averages = true`, if it hands over a mean of the parameters' way instead of its end:
+/// `add(parameters, state)` is told of them after every step, when they are projected if they are, and `average(state)` is a
+/// ConstVectorView of the mean, from the start on. Looks are there.
+///
 /// Laws: from a fresh state, without decay or noise, a zero gradient leaves the parameters as they are; nothing is
 /// allocated in a step.
 template <class R, class Scalar>

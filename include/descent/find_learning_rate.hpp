@@ -62,6 +62,12 @@ struct RateRamp {
   }
 };
 
+/// A rule at these rates. If it averages its iterates, the test looks at the iterates all the same.
+template <class Rule>
+struct RampedRule : WithRate<Rule, RateRamp> {
+  static constexpr bool averages = false;
+};
+
 /// When a range test ends.
 struct RampEnd {
   RangeTest test;
@@ -89,9 +95,9 @@ auto range_trainer(
     const GradientDescent<Update, SamplingPolicy, Check, Stop, PenaltyPolicy, ObserverPolicy, Clock>& trainer,
     const RangeTest& test) {
   test.validate();
-  using Rule = WithRate<Update, RateRamp>;
+  using Rule = RampedRule<Update>;
   return GradientDescent<Rule, SamplingPolicy, EverySteps, RampEnd, PenaltyPolicy>{
-      .update = Rule{trainer.update, RateRamp{test}},
+      .update = Rule{{trainer.update, RateRamp{test}}},
       .sampling = trainer.sampling,
       .loss_check = EverySteps{1},
       .stop = RampEnd{test},

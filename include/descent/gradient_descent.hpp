@@ -78,8 +78,8 @@ struct GradientDescent {
                 ".update: its learning rate follows the loss, and .loss_check = Never{} never looks at it; use "
                 "EverySteps{...}");
   static_assert(!detail::never_looks<CheckPolicy> || !detail::needs_gradient_norm<StopPolicy> ||
-                    detail::full_batch<SamplingPolicy>,
-                ".stop judges the gradient over all data, which mini-batches leave to looks, and "
+                    (detail::full_batch<SamplingPolicy> && !detail::averages<UpdatePolicy>),
+                ".stop judges the gradient over all data, which mini-batches and averages leave to looks, and "
                 ".loss_check = Never{} never looks; use EverySteps{...}");
 
   /// how parameters follow the gradient

@@ -55,7 +55,9 @@ class Run {
   using Rate = detail::RateOf<Update>;
 
   static constexpr bool simple_rule = SimpleUpdateRule<Update, Scalar>;
-  static constexpr bool full_batch = detail::full_batch<SamplingPolicy>;
+  static constexpr bool averages = detail::averages<Update>;
+  // A look at all data, where the next step begins, has worked out that step's gradient.
+  static constexpr bool look_begins_step = detail::full_batch<SamplingPolicy> && !averages;
   static constexpr bool keeps_time =
       detail::needs_time<Check> || detail::needs_time<Stop> || detail::needs_time<ObserverPolicy>;
   static constexpr bool keeps_norm = detail::needs_gradient_norm<Stop>;
@@ -87,7 +89,7 @@ class Run {
     curve_.reserve(256);
     draw_samples();
     resume_clock();
-    if constexpr (keeps_norm && full_batch) judge_gradient();
+    if constexpr (keeps_norm && look_begins_step) judge_gradient();
     look();
     if (reason_ == StopReason::diverged)
       fail("the loss is not finite at the starting point; start elsewhere or look at the data");
@@ -149,9 +151,10 @@ class Run {
     return *this;
   }
 
-  /// What has happened so far. The loss is that of the current parameters: worked out here if the last look
-  /// was earlier, which adds no point to the curve.
+  /// What has happened so far. The loss is that of the current parameters, or of their average where the
+  /// rule averages: worked out here if the last look was earlier, which adds no point to the curve.
   Report report() {
+    [[maybe_unused]] const AtAverage at_average{*this};
     Report report;
     if (kept_) {
       report.loss = best_loss_;
@@ -246,7 +249,7 @@ class Run {
     if (!finite) [[unlikely]]
       return end(StopReason::diverged);
     if constexpr (keeps_time) read_clock_if_due();
-    if constexpr (keeps_norm && full_batch) judge_gradient();
+    if constexpr (keeps_norm && look_begins_step) judge_gradient();
     if (detail::due(trainer_.loss_check, progress_, check_state_)) [[unlikely]] {
       judged_ = false;
       look();
@@ -274,7 +277,7 @@ class Run {
     VectorView<Scalar> x = objective_.parameters();
     bool finite;
     if constexpr (simple_rule) {
-      if (!(full_batch && gradient_ready_)) {
+      if (!(look_begins_step && gradient_ready_)) {
         objective_.gradient(rows, gradient_);
         count_gradient();
         add_penalty_gradient();
@@ -288,6 +291,7 @@ class Run {
     }
     gradient_ready_ = gradient_counted_ = false;
     if constexpr (projects) trainer_.penalty.project(x, layout_, lasting_rate(rate));
+    if constexpr (averages) trainer_.update.add(parameters(), update_state_);
     return finite;
   }
 
@@ -327,7 +331,7 @@ class Run {
 
   /// Counts an evaluation, unless it only makes again what a run before this one had counted (see archive).
   DESCENT_INLINE void count_gradient() {
-    if constexpr (full_batch)
+    if constexpr (look_begins_step)
       if (std::exchange(gradient_counted_, false)) return;
     ++evaluations_;
   }
@@ -335,7 +339,8 @@ class Run {
   /// Looks at the loss, and writes it down. On full batches the gradient of the next step comes with it; where no step
   /// follows, only if it is there already.
   void look() {
-    const bool with_gradient = full_batch && (gradient_ready_ || gradient_counted_ || (simple_rule && !reason_));
+    [[maybe_unused]] const AtAverage at_average{*this};
+    const bool with_gradient = look_begins_step && (gradient_ready_ || gradient_counted_ || (simple_rule && !reason_));
     if (with_gradient && trainer_.looks.training) make_gradient_ready();
     const Seconds begin = now();
     double loss = Progress::unknown;
@@ -425,25 +430,65 @@ class Run {
       if constexpr (observed && requires { trainer_.observe.finished(report()); }) trainer_.observe.finished(report());
   }
 
-  /// Once the run has ended: hands back the best parameters if they were asked for; the last are put aside.
+  /// Once the run has ended: hands back the best parameters if they were asked for, or the average; the last are put
+  /// aside.
   void keep_what_was_asked_for() {
-    if (!reason_ || !completed_ || reason_ == StopReason::diverged || kept_ || trainer_.keep != Keep::best ||
-        progress_.best_step == progress_.step)
-      return;
-    VectorView<Scalar> x = objective_.parameters();
-    last_ = x;
-    x = best_;
-    kept_ = true;
-    gradient_ready_ = gradient_counted_ = false;
+    if (!reason_ || !completed_ || reason_ == StopReason::diverged || put_aside_) return;
+    kept_ = trainer_.keep == Keep::best && progress_.best_step != progress_.step;
+    if (kept_)
+      put_aside_for(best_);
+    else if constexpr (averages)
+      put_aside_for(trainer_.update.average(update_state_));
+    gradient_ready_ = gradient_ready_ && !put_aside_;
+    gradient_counted_ = gradient_counted_ && !put_aside_;
   }
 
   /// Takes that back, to go on from the last parameters.
   void return_to_last() {
-    if (!std::exchange(kept_, false)) return;
+    if (!put_aside_) return;
+    put_back();
+    kept_ = gradient_ready_ = gradient_counted_ = false;
+  }
+
+  /// The model has these parameters until the last are put back.
+  template <class Parameters>
+  void put_aside_for(const Parameters& others) {
+    VectorView<Scalar> x = objective_.parameters();
+    last_ = x;
+    x = others;
+    put_aside_ = true;
+  }
+  void put_back() {
     VectorView<Scalar> x = objective_.parameters();
     x = last_;
-    gradient_ready_ = gradient_counted_ = false;
+    put_aside_ = false;
   }
+
+  /// While it lasts the model has the average of a rule that averages, whatever is thrown; what has diverged stays at the
+  /// best look.
+  struct AtAverage {
+    Run& run;
+    bool here = false;
+
+    explicit AtAverage(Run& at) : run(at) {
+      if constexpr (averages) {
+        if (run.put_aside_ || run.reason_ == StopReason::diverged) return;
+        run.put_aside_for(run.trainer_.update.average(run.update_state_));
+        here = true;
+      }
+    }
+    ~AtAverage() {
+      if constexpr (averages) {
+        if (!here) return;
+        if (run.reason_ == StopReason::diverged)
+          run.put_aside_ = false;
+        else
+          run.put_back();
+      }
+    }
+    AtAverage(const AtAverage&) = delete;
+    AtAverage& operator=(const AtAverage&) = delete;
+  };
 
   /// Draws the rows of a fixed sample, where looks are at one.
   void draw_samples() {
@@ -453,7 +498,7 @@ class Run {
       detail::check_row_count(".looks.sample", rows);
       return random_sample(rows, size, trainer_.looks.seed);
     };
-    if constexpr (!full_batch && !keeps_norm) sample_ = draw(objective_.size());
+    if constexpr (!look_begins_step && !keeps_norm) sample_ = draw(objective_.size());
     if constexpr (validated) validation_sample_ = draw(validation_.size());
   }
 
@@ -464,7 +509,7 @@ class Run {
 
   /// The loss that looks at the training data see, penalty included.
   double value() {
-    if constexpr (!full_batch)
+    if constexpr (!look_begins_step)
       if (!sample_.empty()) return objective_.value(rows_of(sample_)) + penalty();
     return objective_.value() + penalty();
   }
@@ -625,7 +670,8 @@ class Run {
   bool gradient_counted_ = false;             // it was ready and counted when this run was saved
   bool judged_ = true;                        // the stop rule has been asked about the current step
   bool completed_ = true;                     // a run that has ended has nothing left to do
-  bool kept_ = false;                         // the best parameters are the model's now, the last ones in last_
+  bool put_aside_ = false;                    // the last parameters are in last_, the model has others
+  bool kept_ = false;                         // those are the best
   bool to_record_ = false, to_tell_ = false;  // what the observer has yet to be told of the end
   double value_ = 0;                          // the loss at the current parameters while gradient_ready_
   double best_loss_ = 0, best_validation_loss_ = Progress::unknown;

@@ -26,6 +26,14 @@ struct Chain {
   static constexpr bool rule_is_right = !UpdateTransform<Right>;
   /// whether either is; else this is a transform
   static constexpr bool has_rule = rule_is_left || rule_is_right;
+  /// whether a mean of the iterates is handed over
+  static constexpr bool averages = detail::averages<Left> || detail::averages<Right>;
+  static_assert(!(detail::averages<Left> && detail::averages<Right>),
+                "a | b: two averages of the iterates, of which one alone can be handed over");
+
+  /// whether it stands right of a rule
+  template <class Transform, class Scalar>
+  static constexpr bool stands_right = ParameterTransform<Transform, Scalar> || IterateAverage<Transform>;
 
   /// comes first
   Left left;
@@ -85,7 +93,7 @@ struct Chain {
       after(right, parameters, rate, state.right);
       return finite;
     } else {
-      static_assert(!ParameterTransform<Left, Scalar>,
+      static_assert(!ParameterTransform<Left, Scalar> && !IterateAverage<Left>,
                     "a | b: a transform of the parameters stands left of the rule, which moves them; write it right of "
                     "the rule, as in Adam{} | WeightDecay{0.01}");
       const ConstVectorView<Scalar> changed =
@@ -104,17 +112,37 @@ struct Chain {
 
   template <class Scalar>
   void before_step(VectorView<Scalar> parameters, Scalar rate, State<Scalar>& state) const
-    requires(!has_rule && ParameterTransform<Left, Scalar> && ParameterTransform<Right, Scalar>)
+    requires(!has_rule && stands_right<Left, Scalar> && stands_right<Right, Scalar>)
   {
     before(left, parameters, rate, state.left);
     before(right, parameters, rate, state.right);
   }
   template <class Scalar>
   void after_step(VectorView<Scalar> parameters, Scalar rate, State<Scalar>& state) const
-    requires(!has_rule && ParameterTransform<Left, Scalar> && ParameterTransform<Right, Scalar>)
+    requires(!has_rule && stands_right<Left, Scalar> && stands_right<Right, Scalar>)
   {
     after(left, parameters, rate, state.left);
     after(right, parameters, rate, state.right);
+  }
+
+  /// The average's, if there is one: see SimpleUpdateRule.
+  template <class Scalar>
+  void add(ConstVectorView<Scalar> parameters, State<Scalar>& state) const
+    requires averages
+  {
+    if constexpr (detail::averages<Left>)
+      left.add(parameters, state.left);
+    else
+      right.add(parameters, state.right);
+  }
+  template <class Scalar>
+  ConstVectorView<Scalar> average(const State<Scalar>& state) const
+    requires averages
+  {
+    if constexpr (detail::averages<Left>)
+      return left.average(state.left);
+    else
+      return right.average(state.right);
   }
 
   void validate() const {

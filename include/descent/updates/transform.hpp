@@ -1,5 +1,5 @@
 /// @file
-/// What may stand beside an update rule: a transform of its gradient, or of the parameters that it moves.
+/// What may stand beside an update rule: a transform of its gradient, or of the parameters that it moves, or a mean of them.
 #pragma once
 
 #include <concepts>
@@ -28,10 +28,15 @@ concept ParameterTransform =
       transform.after_step(parameters, rate, state);
     };
 
-/// Either, for floats or doubles. Like any policy it is a value; it may have `init(parameters)` or
+/// Leaves both alone, and gathers a mean of the parameters' way, which is handed over in their place: it declares `averages`
+/// and has `add(parameters, state)` and `average(state)`, see SimpleUpdateRule.
+template <class T>
+concept IterateAverage = detail::averages<T> && !UpdateRule<T, double> && !UpdateRule<T, float>;
+
+/// Any of these, for floats or doubles. Like any policy it is a value; it may have `init(parameters)` or
 /// `init(parameters, layout)` for a state, and `validate()`.
 template <class T>
 concept UpdateTransform = GradientTransform<T, double> || ParameterTransform<T, double> ||
-                          GradientTransform<T, float> || ParameterTransform<T, float>;
+                          GradientTransform<T, float> || ParameterTransform<T, float> || IterateAverage<T>;
 
 }  // namespace descent

@@ -18,6 +18,7 @@ struct WithRate {
                 "see concepts.hpp");
 
   static constexpr bool needs_full_batch = detail::needs_full_batch<Rule>;
+  static constexpr bool averages = detail::averages<Rule>;
 
   /// the rule, whose own rate is not asked for
   Rule rule = {};
@@ -42,6 +43,20 @@ struct WithRate {
     requires requires { rule.lasting_rate(rate); }
   {
     return rule.lasting_rate(rate);
+  }
+
+  /// The rule's, if it averages: see SimpleUpdateRule.
+  template <class Scalar, class State>
+  void add(ConstVectorView<Scalar> parameters, State& state) const
+    requires averages
+  {
+    rule.add(parameters, state);
+  }
+  template <class State>
+  auto average(const State& state) const
+    requires averages
+  {
+    return rule.average(state);
   }
 
   void validate() const {
