@@ -46,7 +46,7 @@ void basins(const std::filesystem::path& folder) {
   std::printf(
       "\nA model with more than one hollow in its loss changes with every retraining that starts elsewhere. Plain\n"
       "descent ends in the hollow on whose slope it started; momentum rolls over ridges, and a start a\n"
-      "hair's breadth away may end in another one. MultiStart tries many and keeps the best.\n\n");
+      "hair's breadth away may end in another one. MultiStart tries many and keeps the best: docs/restarts.md.\n\n");
   Figure figure("surfaces", "basins", folder);
   figure.rows("plain", plain);
   figure.rows("heavy", heavy);

@@ -94,6 +94,7 @@ class AutomaticModel {
   /// Those of a model that goes away.
   Vector<Scalar> parameters() && { return std::move(parameters_); }
 
+  /// `.layout`, or one block of all parameters.
   Layout layout() const {
     return options_.layout.empty() ? Layout{{"parameters", 0, parameters_.size(), 1, false}} : options_.layout;
   }

@@ -259,7 +259,7 @@ inline constexpr int derivatives_at_once = 8;
 }  // namespace detail
 }  // namespace descent
 
-/// What Eigen asks of a type of numbers.
+/// @cond  What Eigen asks of a type of numbers.
 template <class Scalar, int count>
 struct Eigen::NumTraits<descent::Dual<Scalar, count>> : Eigen::NumTraits<Scalar> {
   using Real = descent::Dual<Scalar, count>;
@@ -275,3 +275,4 @@ template <class Scalar, int count, class Operation>
 struct Eigen::ScalarBinaryOpTraits<Scalar, descent::Dual<Scalar, count>, Operation> {
   using ReturnType = descent::Dual<Scalar, count>;
 };
+/// @endcond
