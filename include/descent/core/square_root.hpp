@@ -54,8 +54,8 @@ DESCENT_INLINE auto joined(const Packet& low, const Packet& high, std::integer_s
 #endif
 }
 
-/// √x, for x ≥ 0; of what is negative, not a number. Floats go by way of doubles: the root of one, rounded again, is the
-/// root of the float correctly rounded.
+/// √x, for x ≥ 0; of what is negative, not a number. Where nothing takes roots of packets of floats they go by way
+/// of doubles: the root of one, rounded again, is the root of the float correctly rounded.
 template <class Number>
 DESCENT_INLINE Number square_root(const Number& x) {
   using Scalar = ScalarOf<Number>;
@@ -66,6 +66,17 @@ DESCENT_INLINE Number square_root(const Number& x) {
 #if DESCENT_HAS_BUILTIN(__builtin_elementwise_sqrt)
   } else if constexpr (lanes > 1) {
     return __builtin_elementwise_sqrt(x);
+#elif defined(__GNUC__) && defined(__SSE__)  // g++ has none, and Eigen's root of floats is not quite rounded correctly
+  } else if constexpr (std::is_same_v<Scalar, float> && sizeof x == sizeof(__m128)) {
+    return _mm_sqrt_ps(x);
+#if defined(__AVX__)
+  } else if constexpr (std::is_same_v<Scalar, float> && sizeof x == sizeof(__m256)) {
+    return _mm256_sqrt_ps(x);
+#endif
+#if defined(__AVX512F__)
+  } else if constexpr (std::is_same_v<Scalar, float> && sizeof x == sizeof(__m512)) {
+    return _mm512_sqrt_ps(x);
+#endif
 #endif
   } else if constexpr (lanes > most) {
     constexpr auto half = std::make_integer_sequence<int, lanes / 2>{};

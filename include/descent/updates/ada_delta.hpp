@@ -53,7 +53,7 @@ struct AdaDelta {
         parameters, gradient,
         [=](auto& x, const auto& g, auto& v, auto& u) {
           v = rho * v + rest * (g * g);
-          const auto d = g * (detail::square_root(u + eps) / detail::square_root(v + eps));
+          const auto d = g * detail::square_root((u + eps) / (v + eps));
           u = rho * u + rest * (d * d);
           x -= rate * d;
         },
