@@ -36,13 +36,18 @@ class Products {
     static constexpr Index most_left = 192, most_depth = 256, most_right = 512;
 
     Pieces(Products& room, Index m, Index n, Index k) {
-      this->m_mc = std::min(k, most_left);
-      this->m_kc = std::min(n, most_depth);
-      this->m_nc = std::min(m, most_right);
+      this->m_mc = piece(k, most_left, 48);
+      this->m_kc = piece(n, most_depth, 8);
+      this->m_nc = piece(m, most_right, 4);
       grow(room.left_, this->m_mc * this->m_kc);
       grow(room.right_, this->m_kc * this->m_nc);
       this->m_blockA = room.left_.data();
       this->m_blockB = room.right_.data();
+    }
+    /// How large pieces are if there are as few of them as `most` allows, about alike, and whole multiples.
+    static Index piece(Index size, Index most, Index multiple) {
+      const Index pieces = (size + most - 1) / most, even = (size + pieces - 1) / pieces;
+      return std::min(size, (even + multiple - 1) / multiple * multiple);
     }
     static void grow(Vector<Scalar>& numbers, Index size) {
       if (numbers.size() < size) numbers.resize(size);

@@ -53,6 +53,14 @@ class Dense {
     return outputs_;
   }
 
+  /// Shows visit(name, value) what a checkpoint tells layers apart by: not how they began.
+  template <class Visitor>
+  void identity(Visitor& visit) const {
+    visit("inputs", inputs_);
+    visit("outputs", outputs_);
+    visit("biases", options_.biases);
+  }
+
   /// W, row by row, then b.
   Layout layout() const {
     Layout blocks{{"weights", 0, inputs_, outputs_, false}};

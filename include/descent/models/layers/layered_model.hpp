@@ -97,6 +97,12 @@ class LayeredModel {
   /// The layers' blocks, as "layer 1 weights".
   const Layout& layout() const { return layout_; }
 
+  /// Shows visit(name, value) every layer: what a checkpoint tells networks apart by.
+  template <class Visitor>
+  void identity(Visitor& visit) const {
+    for_each_layer(layers_, [&](const auto& layer, Index) { visit("layer", layer); });
+  }
+
   /// Draws all parameters anew, as every layer says; another seed, other draws.
   void initialise(std::uint64_t seed) {
     for_each_layer(layers_, [&](const auto& layer, Index place) {
