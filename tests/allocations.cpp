@@ -44,8 +44,9 @@ long allocations_in(const Work& work) {
   return allocations;
 }
 
-template <class Scalar, class Update, class Sampling>
-void check(const char* name, Index rows, const Update& update, const Sampling& sampling) {
+template <class Update, class Sampling, class ModelType>
+void check(const char* name, Index rows, const Update& update, const Sampling& sampling, ModelType model) {
+  using Scalar = typename ModelType::Scalar;
   Dataset<Scalar> data{Matrix<Scalar>(rows, 10), Matrix<Scalar>(rows, 1)};
   Random random(1);
   for (Index i = 0; i < rows; ++i) {
@@ -53,7 +54,6 @@ void check(const char* name, Index rows, const Update& update, const Sampling& s
     data.targets(i, 0) = static_cast<Scalar>(random.uniform(-1, 1));
     if constexpr (!requires { sampling.init(rows); }) data.targets(i, 0) = static_cast<Scalar>(i % 10 == 0 ? 1 : 0);
   }
-  LinearModel<Scalar> model(10);
   const GradientDescent trainer{.update = update,
                                 .sampling = sampling,
                                 .loss_check = EverySteps{10},
@@ -66,6 +66,11 @@ void check(const char* name, Index rows, const Update& update, const Sampling& s
   if (taken == 0 && run.progress().step == 601) return;
   std::printf("%s: %ld allocations in 600 steps\n", name, taken);
   failed = true;
+}
+
+template <class Scalar, class Update, class Sampling>
+void check(const char* name, Index rows, const Update& update, const Sampling& sampling) {
+  check(name, rows, update, sampling, LinearModel<Scalar>(10));
 }
 
 template <class Scalar>
@@ -94,6 +99,9 @@ void check_all() {
   check<Scalar>("plain descent, many blocks", 66'000, Sgd{.learning_rate = 1e-3},
                 BlockShuffled{.size = 500, .block = 1, .window = 300});
   check<Scalar>("plain descent, stratified", 5000, Sgd{.learning_rate = 1e-3}, Stratified{.size = 30});
+  check("a network", 500, Adam{}, MiniBatch{.size = 64},
+        network_of<Scalar>(Dense(10, 70), Relu{}, Dropout{}, Dense(70, 30), Gelu{}, Dense(30, 1)));
+  check("a network, full batches", 500, Adam{}, FullBatch{}, network_of<Scalar>(Dense(10, 70), Tanh{}, Dense(70, 1)));
   check<Scalar>("plain descent, balanced", 5000, Sgd{.learning_rate = 1e-3}, Balanced{.size = 30});
 }
 

@@ -22,6 +22,7 @@
 
 #include "catch.hpp"
 #include "checkpoint/folder.hpp"
+#include "complaint.hpp"
 
 using namespace descent;
 using Catch::Matchers::ContainsSubstring;
@@ -253,6 +254,35 @@ TEST_CASE("an average of iterates goes on from where it was saved; of an ended r
   load(loaded, folder / "a");
   CHECK(loaded.parameters() == model.parameters());
   CHECK((model.parameters() - iterate).norm() > 0.01);
+}
+
+TEST_CASE("a network goes on from where it was saved, what it drops included; another one is refused") {
+  const Folder folder;
+  const auto data = noisy_plane();
+  const GradientDescent trainer{
+      .update = Adam{}, .sampling = MiniBatch{.size = 8, .seed = 5}, .stop = MaxSteps{60}, .penalty = L2{0.01}};
+  const auto refusal = [&](const auto& network) {
+    auto other = network;
+    auto run = trainer.start(other, Mse{}, data);
+    return complaint([&] { restore(run, folder / "a"); });
+  };
+  const auto check = [&](const auto& fresh) {
+    auto straight = fresh, broken = fresh, restored = fresh;
+    const Report whole = trainer.fit(straight, Mse{}, data);
+    auto first = trainer.start(broken, Mse{}, data);
+    save(first.advance(23), folder / "a");
+    auto second = trainer.start(restored, Mse{}, data);
+    restore(second, folder / "a");
+    check_same(second.advance().report(), whole);
+    CHECK(restored.parameters() == straight.parameters());
+  };
+  check(Network{Dense(2, 6), Tanh{}, Dropout{.probability = 0.3}, Dense(6, 1)});
+  CHECK(refusal(Network{Dense(2, 6), Relu{}, Dropout{.probability = 0.3}, Dense(6, 1)}) != "no complaint");
+  CHECK(refusal(Network{Dense(2, 6), Tanh{}, Dropout{.probability = 0.2}, Dense(6, 1)}) != "no complaint");
+  CHECK(refusal(Network{Dense(2, 6), Tanh{}, Dropout{.probability = 0.3}, Dense(6, 1)}) == "no complaint");
+  check(DynamicNetwork<double>({Dense(2, 6), LeakyRelu{}, Dense(6, 1)}));
+  CHECK(refusal(DynamicNetwork<double>({Dense(2, 6), LeakyRelu{0.1}, Dense(6, 1)})) != "no complaint");
+  CHECK(refusal(DynamicNetwork<double>({Dense(2, 6), Relu{}, Dense(6, 1)})) != "no complaint");
 }
 
 TEST_CASE("rates in a list are told apart, and so is the rate of a rule that has got another one") {

@@ -5,7 +5,7 @@
 /// | role       | question it answers                          | parts that play it                               |
 /// |------------|----------------------------------------------|--------------------------------------------------|
 /// | Data       | which samples are there?                     | Dataset                                          |
-/// | Model      | what does it predict, from which parameters? | LinearModel, AutomaticModel                      |
+/// | Model      | what does it predict, from which parameters? | LinearModel, Network, AutomaticModel             |
 /// | Loss       | how wrong is that?                           | Mse, Rmse, Huber, CrossEntropy, Hinge, …         |
 /// | Objective  | (instead of these three) which function?     | any callable f(x, gradient), AutomaticGradient   |
 /// | Sampling   | which rows does the next step use?           | FullBatch, MiniBatch, Stratified, Balanced, …    |
@@ -146,7 +146,9 @@ concept WorkspaceModel = requires(M& model, const M& fixed, const Rows& rows, Bl
 ///
 /// It may offer: `features()`, d, to be checked against the data; `layout()`, which parameters are what; `block_rows`,
 /// a constant: how many rows suit it at a time, at most 256 (64 otherwise); a nested type `Workspace`, of which the
-/// run keeps one and hands it to both functions as their last argument; `predict`.
+/// run keeps one and hands it to both functions as their last argument (`backward` is called for the rows that `scores` was
+/// called for before); `predict`. It may declare `draws = true`, if its scores in a step depend on draws: the Workspace has a
+/// `step` then, in which the run writes the step's number, and −1 for looks.
 /// Laws: evaluation is const; a row's score depends on no other row; nothing is allocated once the workspace is warm.
 template <class M, class Rows>
 concept Model = PlainModel<M, Rows> || WorkspaceModel<M, Rows>;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -105,6 +106,19 @@ class EmpiricalRisk {
   /// The data in a line: sizes, and a fingerprint of every bit of them.
   std::string data_text() const { return detail::describe_data(*data_); }
 
+  /// From here on rows are those of a step, for a model that draws then; until `end_step`.
+  void begin_step(std::int64_t step)
+    requires detail::draws<Model>
+  {
+    workspace_.step = step;
+  }
+  /// From here on they are looked at.
+  void end_step()
+    requires detail::draws<Model>
+  {
+    workspace_.step = -1;
+  }
+
   /// R over all data.
   double value() { return pass<true, false>(all_rows(), nowhere_); }
 
@@ -185,7 +199,10 @@ class EmpiricalRisk {
     const Index n = rows.size();
     double sum = 0;
     Index i = 0;
-    if (n >= block_rows) {
+    if constexpr (block_rows > 64) {  // of the model's own making; nothing is gained by knowing their number
+      for (; i + block_rows <= n; i += block_rows)
+        sum += block<want_gradient>(rows.block(i, block_rows), block_rows, scales, factor, gradient);
+    } else if (n >= block_rows) {
       auto part = rows.block(0, constant_block);
       for (;;) {
         sum += block<want_gradient>(part, block_rows, scales, factor, gradient);

@@ -56,8 +56,9 @@ class Run {
 
   static constexpr bool simple_rule = SimpleUpdateRule<Update, Scalar>;
   static constexpr bool averages = detail::averages<Update>;
+  static constexpr bool draws = requires(ObjectiveType& objective) { objective.begin_step(std::int64_t{}); };
   // A look at all data, where the next step begins, has worked out that step's gradient.
-  static constexpr bool look_begins_step = detail::full_batch<SamplingPolicy> && !averages;
+  static constexpr bool look_begins_step = detail::full_batch<SamplingPolicy> && !averages && !draws;
   static constexpr bool keeps_time =
       detail::needs_time<Check> || detail::needs_time<Stop> || detail::needs_time<ObserverPolicy>;
   static constexpr bool keeps_norm = detail::needs_gradient_norm<Stop>;
@@ -274,6 +275,7 @@ class Run {
   /// Moves the parameters; returns whether all of them are finite.
   template <class Rows>
   DESCENT_INLINE bool take_step(const Rows& rows, Scalar rate) {
+    [[maybe_unused]] const InStep in_step{*this};
     VectorView<Scalar> x = objective_.parameters();
     bool finite;
     if constexpr (simple_rule) {
@@ -294,6 +296,19 @@ class Run {
     if constexpr (averages) trainer_.update.add(parameters(), update_state_);
     return finite;
   }
+
+  /// While it lasts a model that draws does so, by the step's number; whatever is thrown.
+  struct InStep {
+    Run& run;
+    explicit InStep(Run& in) : run(in) {
+      if constexpr (draws) run.objective_.begin_step(run.progress_.step);
+    }
+    ~InStep() {
+      if constexpr (draws) run.objective_.end_step();
+    }
+    InStep(const InStep&) = delete;
+    InStep& operator=(const InStep&) = delete;
+  };
 
   /// Calls an update rule with its state if it has one, and says whether all parameters are finite.
   template <class Call>

@@ -145,6 +145,16 @@ DESCENT_INLINE Number power_of_two(const Like<Number, std::int32_t>& k) {
   return same_bits<Number>(static_cast<BitsOf<Number>>(converted<BitsOf<Number>>(exponent) << Form::mantissa));
 }
 
+/// (eʳ − 1 − r) / r², for |r| ≤ log 2 / 2.
+template <class Number>
+DESCENT_INLINE Number exponential_rest(const Number& r) {
+  if constexpr (std::is_same_v<ScalarOf<Number>, float>)
+    return polynomial(r, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040);
+  else
+    return polynomial(r, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040, 1. / 40320, 1. / 362880, 1. / 3628800,
+                      1. / 39916800, 1. / 479001600, 1. / 6227020800);
+}
+
 /// eˣ, to 1 unit in the last place; infinite where it is too large to be written, 0 where too small. Not a number
 /// stays so.
 template <class Number>
@@ -159,12 +169,7 @@ DESCENT_INLINE Number exponential(const Number& x) {
   const Whole k = converted<Whole>(y * static_cast<Scalar>(1.44269504088896340736) + half);
   const Number times = converted<Number>(k);
   const Number r = (y - times * Form::high) - times * Form::low;
-  Number rest;  // (eʳ − 1 − r) / r²
-  if constexpr (std::is_same_v<Scalar, float>)
-    rest = polynomial(r, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040);
-  else
-    rest = polynomial(r, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040, 1. / 40320, 1. / 362880, 1. / 3628800,
-                      1. / 39916800, 1. / 479001600, 1. / 6227020800);
+  const Number rest = exponential_rest(r);
   // 2ᵏ by halves: k may be beyond what one factor can hold
   const Whole part = k / 2;
   const Number power = (1 + (r + r * r * rest)) * power_of_two<Number>(part) * power_of_two<Number>(k - part);
@@ -230,6 +235,19 @@ DESCENT_INLINE Number logarithm_of_one_plus_any(const Number& u) {
 template <class Number>
 DESCENT_INLINE Number log1p_of_exp_of_minus(const Number& x) {
   return logarithm_of_one_plus(exponential(-x));
+}
+
+/// tanh x, accurate relative to itself for the smallest x, to 3 units in the last place. Not a number stays so.
+template <class Number>
+DESCENT_INLINE Number hyperbolic_tangent(const Number& x) {
+  using Scalar = ScalarOf<Number>;
+  const Number twice = 2 * magnitude(x);
+  const auto small = twice < static_cast<Scalar>(0.34);
+  const Number r = choose(small, twice, Number{});
+  const Number less_one = r + r * r * exponential_rest(r);  // e²ˣ − 1
+  const Number fraction = exponential(-twice);
+  const Number size = choose(small, less_one / (2 + less_one), (1 - fraction) / (1 + fraction));
+  return choose(x < 0, -size, size);
 }
 
 /// cos x, for 0 ≤ x ≤ π, to 1.5 units in the last place; near π/2 too.

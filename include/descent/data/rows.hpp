@@ -89,6 +89,28 @@ class DenseRows {
   /// The k targets of the i-th row in view, consecutive in memory.
   const Scalar* target_data(Index i) const { return targets_ + selection_[i] * target_count_; }
 
+  /// The number in the data of the i-th row in view.
+  Index number(Index i) const { return selection_[i]; }
+
+  /// Whether the rows stand one after the other in memory, as a block of n' × d.
+  static constexpr bool consecutive() { return std::is_same_v<Selection, RowRange>; }
+
+  /// The features of all rows in view as an n' × d block: in place where they are consecutive, otherwise copied to `buffer`,
+  /// which has room for n'·d numbers.
+  const Scalar* gather_features(Scalar* buffer) const {
+    if constexpr (consecutive()) {
+      return feature_data(0);
+    } else {
+      for (Index i = 0; i < size(); ++i) {
+        const Index ahead = i + 2 < selection_.known ? i + 2 : i;
+        const Scalar* next = feature_data(ahead);
+        for (Index j = 0; j < feature_count_; j += 64 / static_cast<Index>(sizeof(Scalar))) detail::prefetch(next + j);
+        std::copy_n(feature_data(i), feature_count_, buffer + i * feature_count_);
+      }
+      return buffer;
+    }
+  }
+
   /// The rows i, …, i + length − 1 of this view.
   DenseRows block(Index i, Index length) const {
     return {features_, feature_count_, targets_, target_count_, weights_, selection_.part(i, length)};

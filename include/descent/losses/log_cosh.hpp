@@ -9,7 +9,7 @@ namespace descent {
 
 namespace detail {
 
-/// From here on upwards the hyperbolic functions come from e⁻²ᵃ; below, where that would cancel, from their series.
+/// From here on upwards log cosh comes from e⁻²ᵃ; below, where that would cancel, from a series.
 inline constexpr double hyperbolic_limit = 0.5;
 
 /// cosh a − 1, for 0 ≤ a ≤ ½.
@@ -22,16 +22,6 @@ DESCENT_INLINE Scalar small_cosh_minus_one(Scalar a) {
     return z * polynomial(z, 1. / 2, 1. / 24, 1. / 720, 1. / 40320, 1. / 3628800, 1. / 479001600, 1. / 87178291200);
 }
 
-/// sinh a, for 0 ≤ a ≤ ½.
-template <class Scalar>
-DESCENT_INLINE Scalar small_sinh(Scalar a) {
-  const Scalar z = a * a;
-  if constexpr (std::is_same_v<Scalar, float>)
-    return a + a * z * polynomial(z, 1. / 6, 1. / 120, 1. / 5040);
-  else
-    return a + a * z * polynomial(z, 1. / 6, 1. / 120, 1. / 5040, 1. / 362880, 1. / 39916800, 1. / 6227020800);
-}
-
 /// log cosh r = |r| + log(1 + e⁻²|ʳ|) − log 2, accurate relative to itself.
 template <class Scalar>
 DESCENT_INLINE Scalar log_cosh(Scalar r) {
@@ -40,18 +30,6 @@ DESCENT_INLINE Scalar log_cosh(Scalar r) {
   const Scalar bounded = choose(small, a, Scalar(0));
   const Scalar rest = logarithm_of_one_plus(choose(small, small_cosh_minus_one(bounded), u));
   return choose(small, rest, a + (rest - log_of_two<Scalar>));
-}
-
-/// tanh r = (1 − e⁻²|ʳ|) / (1 + e⁻²|ʳ|), with the sign of r; accurate relative to itself.
-template <class Scalar>
-DESCENT_INLINE Scalar hyperbolic_tangent(Scalar r) {
-  const Scalar a = choose(r < 0, -r, r), u = exponential(-2 * a);
-  const bool small = a < static_cast<Scalar>(hyperbolic_limit);
-  const Scalar bounded = choose(small, a, Scalar(0));
-  const Scalar above = choose(small, small_sinh(bounded), 1 - u);
-  const Scalar below = 1 + choose(small, small_cosh_minus_one(bounded), u);
-  const Scalar size = above / below;
-  return choose(r < 0, -size, size);
 }
 
 }  // namespace detail
