@@ -169,6 +169,32 @@ TEST_CASE("minimize refuses a gradient of another size, and no coordinates") {
         "descent: minimize: the starting point has no coordinates; give it one a parameter");
 }
 
+TEST_CASE(
+    "minimize refuses a gradient that the function doesn't write, or that is not finite, before a step is taken") {
+  const auto by_value = [](const Vector<double>& at, Vector<double> gradient) {
+    gradient = 2 * at;
+    return at.squaredNorm();
+  };
+  const auto half = [](const Vector<double>& at, Vector<double>& gradient) {
+    gradient[0] = 2 * at[0];
+    return at.squaredNorm();
+  };
+  const auto added = [](const Vector<double>& at, Vector<double>& gradient) {
+    gradient += 2 * at;
+    return at.squaredNorm();
+  };
+  Vector<double> x{{1, 2}};
+  const auto says = [&](const auto& function) { return complaint([&] { ten_steps.minimize(function, x); }); };
+  const std::string rest =
+      "; does the function take the gradient by reference, and write all of it? Or start elsewhere";
+  const std::string begin =
+      "descent: the gradient at the starting point is not finite, though the loss is: it is nan at place ";
+  CHECK(says(by_value) == begin + "0" + rest);
+  CHECK(says(half) == begin + "1" + rest);
+  CHECK(says(added) == begin + "0" + rest);
+  CHECK(x == Vector<double>{{1, 2}});
+}
+
 TEST_CASE("everybody's own: data, model, loss, sampling, check, stop, rule, schedule, penalty, observer") {
   const minimal::Line data;
   SECTION("the simple form of an update rule") {

@@ -113,6 +113,14 @@ TEST_CASE("no rate is suggested where nothing fell") {
         "no learning rate is suggested: the loss did not fall while it was stable\n0 steps; training diverged");
 }
 
+TEST_CASE("a fall of next to nothing is told") {
+  std::ostringstream text, usual;
+  text << judged(30, 2, 1, [](double, int i) { return 1 - 1e-9 * i; });
+  CHECK(text.str().find("\nthe loss hardly fell, by 2.9e-08 from 1: is it trained already?") != std::string::npos);
+  usual << judged(30, 2, 1, [](double, int i) { return 1 - 1e-2 * i; });
+  CHECK(usual.str().find("hardly") == std::string::npos);
+}
+
 TEST_CASE("printed, it is a picture") {
   LearningRateRange range;
   range.start_loss = 8;

@@ -18,6 +18,7 @@
 #include "sampling/full_batch.hpp"
 #include "schedules/rate.hpp"
 #include "updates/sgd.hpp"
+#include "updates/transform.hpp"
 
 namespace descent {
 
@@ -240,7 +241,10 @@ struct GradientDescent {
 
   template <class Scalar>
   static constexpr bool policies_fit() {
-    static_assert(UpdateRule<UpdatePolicy, Scalar>,
+    static_assert(!UpdateTransform<UpdatePolicy>,
+                  ".update: a transform alone takes no steps; put it beside a rule, as in ClipNorm{1} | Adam{} or "
+                  "Adam{} | WeightDecay{0.01}");
+    static_assert(UpdateRule<UpdatePolicy, Scalar> || UpdateTransform<UpdatePolicy>,
                   ".update: this type is not an UpdateRule; it needs step(parameters, gradient, rate), with the "
                   "state that its init(parameters) returns last, if it has one; see concepts.hpp");
     static_assert(Penalty<PenaltyPolicy, Scalar>,
@@ -251,7 +255,9 @@ struct GradientDescent {
     static_assert(
         suits,
         ".penalty: L1 moves weights towards 0 by a proximal step, which is right only where the rule moves every "
-        "parameter by the same multiple of its slope; use Sgd, Momentum or QuasiHyperbolicMomentum, or L2");
+        "parameter by the same multiple of its slope; use Sgd, Momentum or QuasiHyperbolicMomentum without clipping, "
+        "or "
+        "L2");
     return UpdateRule<UpdatePolicy, Scalar> && Penalty<PenaltyPolicy, Scalar> && suits;
   }
 };

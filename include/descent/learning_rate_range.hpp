@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <ostream>
@@ -78,6 +79,9 @@ struct LearningRateRange {
       out << "no learning rate is suggested: the loss did not fall while it was stable\n";
     out << text(static_cast<std::int64_t>(range.curve.size())) << " steps; " << range.reason;
     if (range.curve.empty()) return out;
+    if (is_finite(range.suggested) && !(range.fall() > 1e-3 * std::abs(range.start_loss)))
+      out << "\nthe loss hardly fell, by " << text(range.fall(), 3) << " from " << text(range.start_loss, 4)
+          << ": is it trained already? A test from a fresh start tells more";
     if (range.steepest == range.curve.front().rate)
       out << "\nthe fall is fastest at the lowest rate: begin with a lower one";
     else if (range.steepest == range.curve.back().rate)
@@ -86,6 +90,13 @@ struct LearningRateRange {
   }
 
  private:
+  /// By how much the smoothed loss fell at most.
+  double fall() const {
+    double lowest = start_loss;
+    for (const Point& point : curve) lowest = std::min(lowest, point.smoothed);
+    return start_loss - lowest;
+  }
+
   detail::TextTable picture() const {
     constexpr std::size_t width = 40, room = width + 14;
     double lowest = curve.front().smoothed;

@@ -47,6 +47,9 @@ namespace descent {
 /// threw. Rinnooy Kan, Timmer: "Stochastic global optimization methods", Mathematical Programming 39 (1987).
 template <class TrainerType>
 struct MultiStart {
+  static_assert(std::is_class_v<TrainerType>,
+                "MultiStart.trainer is missing: name what is to be started, as in MultiStart{.trainer = trainer}");
+
   /// a GradientDescent, or anything with its minimize or fit; must be given. Each start has a copy; where its sampling
   /// has a seed, start k draws with .sampling.seed + k.
   TrainerType trainer;
@@ -76,7 +79,7 @@ struct MultiStart {
   /// no say.
   template <class Function, class X>
   Restarts<X> minimize(const Function& function, const std::vector<X>& points) const {
-    validate();
+    check_threads();
     check(points);
     return minimized<X>(function, static_cast<Index>(points.size()),
                         [&](Index number) { return points[static_cast<std::size_t>(number)]; });
@@ -109,13 +112,17 @@ struct MultiStart {
   /// Fails if a value makes no sense.
   void validate() const {
     if (starts < 1) fail("MultiStart: .starts is " + std::to_string(starts) + "; it must be 1 or more");
+    check_threads();
+  }
+
+ private:
+  void check_threads() const {
     if (threads < 1) fail("MultiStart: .threads is " + std::to_string(threads) + "; it must be 1 or more");
     if (threads > 1 && !detail::has_threads)
       fail("MultiStart: .threads is " + std::to_string(threads) +
            ", and this program is compiled to have one; use .threads = 1, or compile with -pthread");
   }
 
- private:
   template <class X>
   static void check(const std::vector<X>& points) {
     if (points.empty()) fail("MultiStart: there are no starting points; give one or more");

@@ -78,7 +78,12 @@ class Run {
     validate();
     const VectorView<Scalar> x = objective_.parameters();
     if (!all_finite(x.data(), x.size())) fail("the parameters to start from are not finite; set them first");
-    gradient_.setZero(x.size());
+    StartPutBack put_back{*this};
+    if constexpr (projects) {
+      put_back.start = x;
+      trainer_.penalty.project(objective_.parameters(), layout_, Scalar(0));
+    }
+    gradient_.setConstant(x.size(), std::numeric_limits<Scalar>::quiet_NaN());  // a place not written to shows
     best_ = x;
     if constexpr (requires { trainer_.sampling.init(objective_.size()); })
       sampling_state_ = trainer_.sampling.init(objective_.size());
@@ -94,6 +99,8 @@ class Run {
     look();
     if (reason_ == StopReason::diverged)
       fail("the loss is not finite at the starting point; start elsewhere or look at the data");
+    if (gradient_ready_) check_gradient_at_start();
+    put_back.dismissed = true;
     if ((reason_ = detail::met(trainer_.stop, progress_, stop_state_))) completed_ = false;  // by the first advance
     pause_clock();
   }
@@ -238,6 +245,29 @@ class Run {
   }
 
  private:
+  /// Where nothing came of a start, the parameters go back to where a projection found them.
+  struct StartPutBack {
+    Run& run;
+    Point start = {};
+    bool dismissed = false;
+    explicit StartPutBack(Run& of) : run(of) {}
+    ~StartPutBack() {
+      if constexpr (projects)
+        if (!dismissed && start.size() > 0) run.objective_.parameters() = start;
+    }
+    StartPutBack(const StartPutBack&) = delete;
+    StartPutBack& operator=(const StartPutBack&) = delete;
+  };
+
+  void check_gradient_at_start() const {
+    if (all_finite(gradient_.data(), gradient_.size())) return;
+    Index place = 0;
+    while (is_finite(static_cast<double>(gradient_[place]))) ++place;
+    fail("the gradient at the starting point is not finite, though the loss is: it is " +
+         detail::text(static_cast<double>(gradient_[place])) + " at place " + std::to_string(place) +
+         "; does the function take the gradient by reference, and write all of it? Or start elsewhere");
+  }
+
   DESCENT_INLINE void step() {
     const double next_rate = rate();
     if (!is_rate(next_rate)) [[unlikely]]

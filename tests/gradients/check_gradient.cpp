@@ -212,7 +212,7 @@ TEST_CASE("check_gradient: it says what is wrong") {
   };
   CHECK_THAT(check_gradient(added, x).mistake,
              ContainsSubstring("two calls at the same point gave different gradients, at x(0) -215.6 and -214.6: is it "
-                               "added to what was there instead of written?"));
+                               "added to what was there instead of written, or not written at all?"));
   struct TwoValues {
     double operator()(const V& at) const { return at.squaredNorm(); }
     double operator()(const V& at, V& gradient) const {

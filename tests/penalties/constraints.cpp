@@ -75,5 +75,35 @@ TEST_CASE("two penalties at once: both are added, both project") {
   static_assert(!detail::projects<BothPenalties<L2, L2>, double>);
   static_assert(BothPenalties<L2, L1>::proximal && !BothPenalties<L2, Box>::proximal);
   CHECK(lowest(L1{2} + L2{2}, Sgd{.learning_rate = 0.1}).isApprox(Vector<double>{{1, -1.5}}, 1e-9));
+  for (const double strength : {0.5, 2.0, 7.0}) {  // a proximal step goes before bounds, on whichever side it stands
+    const L1 sizes{strength};
+    const auto same = [&](const auto& left, const auto& right) {
+      CHECK(lowest(left, Sgd{.learning_rate = 0.1}) == lowest(right, Sgd{.learning_rate = 0.1}));
+    };
+    same(sizes + Box{.highest = 2}, Box{.highest = 2} + sizes);
+    same(sizes + MaxNorm{1}, MaxNorm{1} + sizes);
+    same(sizes + Box{.lowest = 1, .highest = 2} + L2{0.1}, L2{0.1} + (Box{.lowest = 1, .highest = 2} + sizes));
+  }
+  CHECK(lowest(Box{.highest = 2} + L1{0.5}, Sgd{.learning_rate = 0.1}).isApprox(Vector<double>{{2, -3.75}}, 1e-9));
   CHECK(complaint([] { (L2{-1} + L1{1}).validate(); }) == "descent: L2: .strength is -1; it must be 0 or more");
+}
+
+TEST_CASE("a start outside the bounds is moved to them before the first look; nothing came of it, it goes back") {
+  Vector<double> x{{30, -40}};
+  const GradientDescent trainer{.update = Sgd{.learning_rate = 0.1},
+                                .stop = MaxSteps{50},
+                                .penalty = Box{.lowest = -1, .highest = 1},
+                                .keep = Keep::best};
+  const Report report = trainer.minimize(bowl, x);
+  CHECK(report.curve.front().loss == 4 + 9);
+  CHECK(x == Vector<double>{{1, -1}});
+
+  Vector<double> lost{{30, -40}};
+  const auto nowhere = [](const Vector<double>&, Vector<double>& gradient) {
+    gradient.setZero();
+    return std::nan("");
+  };
+  CHECK(complaint([&] { trainer.minimize(nowhere, lost); }) ==
+        "descent: the loss is not finite at the starting point; start elsewhere or look at the data");
+  CHECK(lost == Vector<double>{{30, -40}});
 }

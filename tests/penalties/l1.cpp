@@ -6,7 +6,7 @@
 #include <descent/stops/gradient_below.hpp>
 #include <descent/stops/max_steps.hpp>
 #include <descent/updates/chain.hpp>
-#include <descent/updates/clip_norm.hpp>
+#include <descent/updates/lookahead.hpp>
 #include <descent/updates/momentum.hpp>
 #include <descent/updates/quasi_hyperbolic_momentum.hpp>
 #include <descent/updates/sgd.hpp>
@@ -52,5 +52,5 @@ TEST_CASE("L1: every rule that it goes with ends where the subgradient is 0") {
   check(Momentum{.learning_rate = 0.02, .momentum = 0.9});
   check(Momentum{.learning_rate = 0.02, .momentum = 0.9, .nesterov = true});
   check(QuasiHyperbolicMomentum{.learning_rate = 0.2, .momentum = 0.9, .share = 0.7});
-  check(ClipNorm{10} | Sgd{.learning_rate = 0.2});
+  check(Sgd{.learning_rate = 0.2} | Lookahead{});
 }

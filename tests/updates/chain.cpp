@@ -12,10 +12,12 @@
 #include <descent/updates/clip_norm.hpp>
 #include <descent/updates/clip_value.hpp>
 #include <descent/updates/gradient_noise.hpp>
+#include <descent/updates/lion.hpp>
 #include <descent/updates/lookahead.hpp>
 #include <descent/updates/momentum.hpp>
 #include <descent/updates/sgd.hpp>
 #include <descent/updates/weight_decay.hpp>
+#include <descent/updates/with_rate.hpp>
 
 #include <cmath>
 #include <limits>
@@ -107,6 +109,23 @@ TEST_CASE("WeightDecay: with Adam it is AdamW; biases only if asked for") {
   };
   CHECK(trained(WeightDecay{.strength = 2}) == Vector<double>{{0.5, 1, 4}});
   CHECK(trained(WeightDecay{.strength = 2, .biases = true}) == Vector<double>{{0.5, 1, 2}});
+}
+
+TEST_CASE("decay that would change signs is refused where the rate is a number") {
+  const auto says = [](const auto& rule) { return complaint([&] { rule.validate(); }); };
+  const std::string rest = "their product must be below 1, or weights would change their signs at every step";
+  CHECK(says(Sgd{.learning_rate = 0.1} | WeightDecay{20}) ==
+        "descent: WeightDecay: .strength is 20 at a learning rate of 0.1; " + rest);
+  CHECK(says(ClipNorm{} | Sgd{.learning_rate = 0.1} | (Lookahead{} | WeightDecay{10})) ==
+        "descent: WeightDecay: .strength is 10 at a learning rate of 0.1; " + rest);
+  CHECK(says(WithRate{Adam{} | WeightDecay{10}, 0.1}) ==
+        "descent: WeightDecay: .strength is 10 at a learning rate of 0.1; " + rest);
+  CHECK(says(AdamW{.learning_rate = 0.5, .decay = 2}) ==
+        "descent: AdamW: .decay is 2 at a learning rate of 0.5; " + rest);
+  CHECK(says(Lion{.learning_rate = 0.5, .decay = 2}) ==
+        "descent: Lion: .decay is 2 at a learning rate of 0.5; " + rest);
+  CHECK(says(Sgd{.learning_rate = 0.1} | WeightDecay{9.9}) == "no complaint");
+  CHECK(says(Sgd{.learning_rate = InverseTimeDecay{0.1, 0.01}} | WeightDecay{20}) == "no complaint");
 }
 
 TEST_CASE("Lookahead: k steps forward, a share of them back") {

@@ -53,7 +53,7 @@ struct AutomaticGradient {
     const auto variables = detail::variables<count>(x.data(), x.size(), first);
     static_assert(std::is_invocable_r_v<Dual<typename X::Scalar, count>, const Function&, decltype(variables)>,
                   "AutomaticGradient: the callable must take (const auto& x), a vector of numbers of any type, and "
-                  "return a number, while const");
+                  "return a number, while const; write exp(x[0]), not std::exp(x[0])");
     return function(variables);
   }
 };

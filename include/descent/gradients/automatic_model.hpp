@@ -150,7 +150,8 @@ class AutomaticModel {
       returns_score ||
           std::is_invocable_v<const Expression&, const Parameters<0>&, const Features&, Vector<Dual<Scalar, 0>>&>,
       "AutomaticModel: the callable must take (const auto& parameters, const auto& features), and return the "
-      "score, or (const auto& parameters, const auto& features, auto& scores), while const");
+      "score, or (const auto& parameters, const auto& features, auto& scores), while const; write exp(x), not "
+      "std::exp(x)");
 
   /// The scores of one sample, with derivatives by the parameters from `first` on.
   template <class Row, int count>

@@ -90,7 +90,8 @@ class PointCheck {
         gradient_[i] = 0;
       } else if (!near(first, second, largest_)) {
         note("two calls at the same point gave different gradients, at " + coordinate_name(layout_, i) + ' ' +
-             text(first) + " and " + text(second) + ": is it added to what was there instead of written?");
+             text(first) + " and " + text(second) +
+             ": is it added to what was there instead of written, or not written at all?");
       }
     }
   }
@@ -332,6 +333,10 @@ GradientCheck check_gradient(const M& model, const L& loss, const D& data, const
                 "check_gradient: the first argument is not a Model of these data; see concepts.hpp");
   static_assert(Loss<L, Scalar>, "check_gradient: the second argument is not a Loss; see concepts.hpp");
   static_assert(Penalty<P, Scalar>, "check_gradient: the fourth argument is not a Penalty; see concepts.hpp");
+  static_assert(
+      !detail::proximal<P>,
+      "check_gradient: L1 and ElasticNet act by a step of their own and add no slope that could be checked; leave "
+      "the penalty out");
   options.validate();
   detail::validate(penalty);
   M moved = model;

@@ -8,14 +8,15 @@
 namespace descent {
 
 /// Two penalties or constraints at once, as `L2{0.1} + Box{.lowest = 0}` makes them: their values and gradients are added,
-/// and after each update the first projects, then the second.
+/// and after each update the first projects, then the second; but a
+/// proximal step goes before what bounds, on whichever side it stands, or it would lead out again.
 template <class First, class Second>
 struct BothPenalties {
   static constexpr bool proximal = detail::proximal<First> || detail::proximal<Second>;
 
-  /// projects first
+  /// the left one
   First first;
-  /// projects then
+  /// the right one
   Second second;
 
   template <class Scalar>
@@ -31,8 +32,10 @@ struct BothPenalties {
   void project(VectorView<Scalar> parameters, const Layout& layout, Scalar rate) const
     requires(detail::projects<First, Scalar> || detail::projects<Second, Scalar>)
   {
+    constexpr bool turned = detail::proximal<Second> && !detail::proximal<First>;
+    if constexpr (turned) second.project(parameters, layout, rate);
     if constexpr (detail::projects<First, Scalar>) first.project(parameters, layout, rate);
-    if constexpr (detail::projects<Second, Scalar>) second.project(parameters, layout, rate);
+    if constexpr (!turned && detail::projects<Second, Scalar>) second.project(parameters, layout, rate);
   }
 
   void validate() const {

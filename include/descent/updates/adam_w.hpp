@@ -71,6 +71,7 @@ struct AdamW {
     detail::check_memory("AdamW", ".beta2", beta2);
     detail::check_above_zero("AdamW", ".epsilon", epsilon);
     detail::check_not_negative("AdamW", ".decay", decay);
+    detail::check_decay_at("AdamW", ".decay", decay, learning_rate);
   }
 };
 

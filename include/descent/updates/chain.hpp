@@ -26,6 +26,8 @@ struct Chain {
   static constexpr bool rule_is_right = !UpdateTransform<Right>;
   /// whether either is; else this is a transform
   static constexpr bool has_rule = rule_is_left || rule_is_right;
+  /// whether some gradients are made shorter
+  static constexpr bool clips = detail::clips<Left> || detail::clips<Right>;
   /// whether a mean of the iterates is handed over
   static constexpr bool averages = detail::averages<Left> || detail::averages<Right>;
   static_assert(!(detail::averages<Left> && detail::averages<Right>),
@@ -69,10 +71,10 @@ struct Chain {
       return detail::rate_of(right);
   }
 
-  /// The rule's, if it has one: see UpdateRule.
+  /// The rule's, if it has one and nothing is clipped: see UpdateRule.
   double lasting_rate(double rate) const
-    requires(
-        requires { left.lasting_rate(rate); } || requires { right.lasting_rate(rate); })
+    requires(!clips && (
+                 requires { left.lasting_rate(rate); } || requires { right.lasting_rate(rate); }))
   {
     if constexpr (rule_is_left)
       return left.lasting_rate(rate);
@@ -145,9 +147,18 @@ struct Chain {
       return right.average(state.right);
   }
 
+  /// Fails where a transform makes no sense at this rate.
+  void check_rate(double rate) const {
+    if constexpr (requires { left.check_rate(rate); }) left.check_rate(rate);
+    if constexpr (requires { right.check_rate(rate); }) right.check_rate(rate);
+  }
+
   void validate() const {
     detail::validate(left);
     detail::validate(right);
+    if constexpr (has_rule)
+      if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(rate())>>)
+        check_rate(static_cast<double>(rate()));
   }
 
  private:

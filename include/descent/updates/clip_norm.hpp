@@ -18,6 +18,8 @@ namespace descent {
 ///
 ///     .update = ClipNorm{.limit = 1} | Momentum{.learning_rate = 0.01}
 struct ClipNorm {
+  static constexpr bool clips = true;
+
   /// c, above 0
   double limit = 1;
 

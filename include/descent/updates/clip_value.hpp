@@ -14,6 +14,8 @@ namespace descent {
 ///
 ///     .update = ClipValue{.limit = 0.5} | Sgd{.learning_rate = 0.1}
 struct ClipValue {
+  static constexpr bool clips = true;
+
   /// c, above 0
   double limit = 1;
 

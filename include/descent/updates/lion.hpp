@@ -65,6 +65,7 @@ struct Lion {
     detail::check_memory("Lion", ".beta1", beta1);
     detail::check_memory("Lion", ".beta2", beta2);
     detail::check_not_negative("Lion", ".decay", decay);
+    detail::check_decay_at("Lion", ".decay", decay, learning_rate);
   }
 };
 

@@ -40,6 +40,9 @@ struct WeightDecay {
     for (const ParameterBlock& block : state.blocks) parameters.segment(block.offset, block.size()) *= kept;
   }
 
+  /// Fails if η λ is not below 1 at a rate that is a number.
+  void check_rate(double rate) const { detail::check_decay("WeightDecay", ".strength", strength, rate); }
+
   void validate() const { detail::check_not_negative("WeightDecay", ".strength", strength); }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <type_traits>
 #include <utility>
 
 #include "../concepts.hpp"
@@ -62,6 +63,8 @@ struct WithRate {
   void validate() const {
     detail::validate(rule);
     detail::validate_rate(learning_rate, "WithRate");
+    if constexpr (std::is_arithmetic_v<Rate> && requires { rule.check_rate(1.0); })
+      rule.check_rate(static_cast<double>(learning_rate));
   }
 };
 
