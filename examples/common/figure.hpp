@@ -47,8 +47,11 @@ class Rows {
 ///     figure.draw();                     // folder/births.data, folder/births.png, folder/births.svg
 class Figure {
  public:
-  Figure(const std::string& example, std::string name, std::filesystem::path folder)
-      : script_(examples / example / (name + ".gp")), name_(std::move(name)), folder_(std::move(folder)) {
+  Figure(const std::string& example, const std::string& name, const std::filesystem::path& folder)
+      : Figure(example, name, folder, name) {}
+  /// The same, whose files have another name than the script: one of several pictures that it draws.
+  Figure(const std::string& example, const std::string& script, std::filesystem::path folder, std::string name)
+      : script_(examples / example / (script + ".gp")), name_(std::move(name)), folder_(std::move(folder)) {
     data_.precision(10);
   }
 

@@ -1,4 +1,5 @@
-// 70,000 pictures of clothes, ten classes of them: softmax regression on Fashion-MNIST, and what it has learned.
+// 70,000 pictures of clothes, ten classes of them: softmax regression on Fashion-MNIST, then a network with a hidden layer, and
+// what each has learned.
 //
 //     fashion [output folder [folder of the data]]
 //
@@ -60,16 +61,21 @@ void add_picture(Rows& rows, const Numbers& numbers, double x, double y) {
   rows.next_curve();
 }
 
-void draw_loss(const Report& report, const std::filesystem::path& folder) {
-  Rows curve;
-  for (const CurvePoint& point : report.curve) curve.add(point.epoch, point.loss, point.validation_loss);
+void draw_loss(const Report& softmax, const Report& network, const std::filesystem::path& folder) {
+  const auto curve_of = [](const Report& report) {
+    Rows curve;
+    for (const CurvePoint& point : report.curve) curve.add(point.epoch, point.loss, point.validation_loss);
+    return curve;
+  };
   Figure figure("fashion", "fashion_loss", folder);
-  figure.rows("curve", curve);
-  figure.number("seconds", report.time.count());
+  figure.rows("softmax", curve_of(softmax));
+  figure.rows("network", curve_of(network));
+  figure.number("softmax_seconds", softmax.time.count());
+  figure.number("network_seconds", network.time.count());
   figure.draw();
 }
 
-void draw_confusion(const ConfusionMatrix& confusion, const std::filesystem::path& folder) {
+void draw_confusion(const ConfusionMatrix& confusion, const std::filesystem::path& folder, const std::string& file) {
   Rows rows;
   Index worst = 0, taken_for = -1;
   for (Index actual = 0; actual < classes; ++actual) {
@@ -84,7 +90,7 @@ void draw_confusion(const ConfusionMatrix& confusion, const std::filesystem::pat
     if (other != worst && (taken_for < 0 || confusion.count(worst, other) > confusion.count(worst, taken_for)))
       taken_for = other;
 
-  Figure figure("fashion", "fashion_confusion", folder);
+  Figure figure("fashion", "fashion_confusion", folder, file);
   figure.rows("shares", rows);
   std::string list;
   for (const std::string& name : names) list += "'" + name + "' ";
@@ -110,9 +116,24 @@ void draw_weights(const LinearModel<float>& model, const std::filesystem::path& 
   figure.draw();
 }
 
+/// What each hidden unit looks for: the weights of all pixels into it, for as many units as there is room for.
+template <class NetworkType>
+void draw_units(const NetworkType& network, const std::filesystem::path& folder) {
+  const ParameterBlock& block = network.layout().front();
+  const ConstBlock<float> weights(network.parameters().data() + block.offset, block.rows, block.columns);
+  Rows pictures;
+  for (Index unit = 0; unit < 40; ++unit)
+    add_picture(pictures, weights.col(unit) / weights.col(unit).cwiseAbs().maxCoeff(),
+                static_cast<double>(unit % 10) * 32, -static_cast<double>(unit / 10) * 32);
+  Figure figure("fashion", "fashion_units", folder);
+  figure.rows("pictures", pictures);
+  figure.number("units", static_cast<double>(block.columns));
+  figure.draw();
+}
+
 /// The test pictures to whose class the model gave the least probability.
 void draw_mistakes(const Matrix<float>& probabilities, const ConfusionMatrix& confusion, const Dataset<float>& test,
-                   const std::filesystem::path& folder) {
+                   const std::filesystem::path& folder, const std::string& file, const std::string& finding) {
   const auto class_of = [&](Index i) { return static_cast<Index>(test.targets(i, 0)); };
   std::vector<Index> order(static_cast<std::size_t>(test.size()));
   std::iota(order.begin(), order.end(), Index{0});
@@ -129,12 +150,28 @@ void draw_mistakes(const Matrix<float>& probabilities, const ConfusionMatrix& co
     said.add(x + 13.5, y + 34.5, "\"" + name_of(predicted) + "? " + percent(probability, "%.1f %%") + "\"");
     is.add(x + 13.5, y + 30.2, "\"is: " + name_of(class_of(i)) + "\"");
   }
-  Figure figure("fashion", "fashion_mistakes", folder);
+  Figure figure("fashion", "fashion_mistakes", folder, file);
   figure.rows("pictures", pictures);
+  figure.text("finding", finding);
   figure.rows("said", said);
   figure.rows("is", is);
   figure.number("mistakes", confusion.total() - confusion.counts().trace());
   figure.draw();
+}
+
+/// Says how good the model is on pictures that it has never seen, and draws what it mistakes for what.
+template <class ModelType>
+void judge(const char* what, const ModelType& model, const Dataset<float>& test, const std::filesystem::path& folder,
+           const std::string& name, const std::string& finding) {
+  const Matrix<float> probabilities = CrossEntropy{}.probabilities(model.predict(test.features));
+  const ConfusionMatrix confusion = confusion_matrix(test.targets, probabilities, {.names = names});
+  std::printf("%s is right about %s of the test pictures; a guess would be about 10 %%\n\n", what,
+              percent(confusion.accuracy(), "%.2f %%").c_str());
+  for (Index c = 0; c < classes; ++c)
+    std::printf("%-10s recognised %s\n", name_of(c).c_str(), percent(confusion.recall(c)).c_str());
+  std::printf("\n");
+  draw_confusion(confusion, folder, name + "_confusion");
+  draw_mistakes(probabilities, confusion, test, folder, name + "_mistakes", finding);
 }
 
 int main(int argc, char** argv) try {
@@ -146,30 +183,37 @@ int main(int argc, char** argv) try {
   std::printf("%d pictures of clothes to train on, %d to validate, %d to test\n\n", static_cast<int>(train.size()),
               static_cast<int>(validation.size()), static_cast<int>(test.size()));
 
-  LinearModel<float> model(side * side, classes);
-  const GradientDescent trainer{
-      .update = Sgd{.learning_rate = InverseTimeDecay{.initial = 0.1, .decay = 2e-4}},
-      .sampling = MiniBatch{.size = 64, .seed = 1},
-      .loss_check = EveryEpochs{1},
-      .stop = MaxEpochs{30},
-      .keep = Keep::best,
-      .observe = ProgressBar{},
-  };
-  const Report report = trainer.fit(model, CrossEntropy{}, train, validation);
-  std::cout << report << "\n\n";
+  LinearModel<float> softmax(side * side, classes);
+  const Report plain =
+      GradientDescent{
+          .update = Sgd{.learning_rate = InverseTimeDecay{.initial = 0.1, .decay = 2e-4}},
+          .sampling = MiniBatch{.size = 64, .seed = 1},
+          .loss_check = EveryEpochs{1},
+          .stop = MaxEpochs{30},
+          .keep = Keep::best,
+          .observe = ProgressBar{},
+      }
+          .fit(softmax, CrossEntropy{}, train, validation);
+  std::cout << plain << "\n\n";
+  draw_weights(softmax, folder);
+  judge("Softmax regression", softmax, test, folder, "fashion", "a cap looks like a sneaker, straps look like legs");
 
-  const Matrix<float> probabilities = CrossEntropy{}.probabilities(model.predict(test.features));
-  const ConfusionMatrix confusion = confusion_matrix(test.targets, probabilities, {.names = names});
-  std::printf("right about %s of the test pictures; a guess would be about 10 %%\n\n",
-              percent(confusion.accuracy(), "%.2f %%").c_str());
-  for (Index c = 0; c < classes; ++c)
-    std::printf("%-10s recognised %s\n", name_of(c).c_str(), percent(confusion.recall(c)).c_str());
-  std::printf("\n");
-
-  draw_loss(report, folder);
-  draw_confusion(confusion, folder);
-  draw_weights(model, folder);
-  draw_mistakes(probabilities, confusion, test, folder);
+  auto network = network_of<float>(Dense(side * side, 128), Relu{}, Dense(128, classes));
+  std::cout << "A hidden layer between:\n\n" << network << "\n\n";
+  const Report deep =
+      GradientDescent{
+          .update = AdamW{.learning_rate = 1e-3, .decay = 0.5},  // what was drawn at first fades
+          .sampling = MiniBatch{.size = 128, .seed = 1},
+          .loss_check = EveryEpochs{1},
+          .stop = MaxEpochs{10},
+          .keep = Keep::best,
+          .observe = ProgressBar{},
+      }
+          .fit(network, CrossEntropy{}, train, validation);
+  std::cout << deep << "\n\n";
+  draw_units(network, folder);
+  judge("The network", network, test, folder, "fashion_network", "a long shirt is a dress, whatever its label says");
+  draw_loss(plain, deep, folder);
   return 0;
 } catch (const std::exception& error) {
   std::cerr << error.what() << '\n';

@@ -1,4 +1,4 @@
-set title "{/:Bold Sure, and wrong: a cap looks like a sneaker, straps look like legs}\n" . \
+set title "{/:Bold Sure, and wrong: ".finding."}\n" . \
     sprintf('{/*0.85 the 15 of %d mistakes in which the right class got the least probability}', mistakes)
 set size ratio -1
 set lmargin 1
