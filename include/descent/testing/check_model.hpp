@@ -238,8 +238,14 @@ class ModelChecks {
     scores(rows.block(0, 1), workspace);  // a smaller batch in between
     const bool same = bits(first) == bits(scores(rows, workspace)) && bits(first) == bits(scores(rows));
     pull_back(rows, slopes_, again, workspace);
+    Vector<Scalar> elsewhere = Vector<Scalar>::Zero(p_), back = elsewhere;
+    Workspace travelled = fresh(-1);  // that has seen other parameters
+    parameters() = before / 2;
+    pull_back(rows, slopes_, elsewhere, travelled);
+    parameters() = before;
+    pull_back(rows, slopes_, back, travelled);
     found_.add("evaluation repeats",
-               same && bits(gradient) == bits(again)
+               same && bits(gradient) == bits(again) && bits(gradient) == bits(back)
                    ? ""
                    : "evaluated again at the same parameters and rows, scores or gradient are others; evaluation keeps "
                      "nothing: no mutable or static members, and of the Workspace only what scores wrote for backward");
@@ -273,11 +279,13 @@ class ModelChecks {
     }
     std::vector<RowIndex> order(static_cast<std::size_t>(n_));
     for (Index i = 0; i < n_; ++i) order[static_cast<std::size_t>(i)] = static_cast<RowIndex>(n_ - 1 - i);
+    const char* const any_selection = "; go by rows.features(i), whatever the selection";
     const Matrix<Scalar> backwards = scores(data_.rows(RowIndices{order.data(), n_, n_}));
-    see(independent, "in another order", Matrix<Scalar>(backwards.colwise().reverse()), mend);
+    see("ranges and indices agree", "selected by indices, backwards", Matrix<Scalar>(backwards.colwise().reverse()),
+        any_selection);
     std::reverse(order.begin(), order.end());
     see("ranges and indices agree", "selected by indices", scores(data_.rows(RowIndices{order.data(), n_, n_})),
-        "; go by rows.features(i), whatever the selection");
+        any_selection);
     if constexpr (block_rows <= 64) {  // a full block, of a length that the compiler knows, as runs have it
       std::vector<RowIndex> many(static_cast<std::size_t>(block_rows));
       for (std::size_t i = 0; i < many.size(); ++i) many[i] = static_cast<RowIndex>(i % static_cast<std::size_t>(n_));

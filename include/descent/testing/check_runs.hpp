@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "conformance.hpp"
@@ -60,8 +61,9 @@ void check_runs(Conformance& found, const std::string& what, int steps, bool has
   Run one = begin(RunBegun::itself), another = begin(RunBegun::another);
   std::vector<Seen> seen;
   for (int i = 0; i < steps; ++i) {
+    if (i % 3 == 0) step(another, i);
     seen.push_back(step(one, i));
-    step(another, i);
+    if (i % 3 != 0) step(another, i);
   }
   where = difference(seen);
   found.add("runs do not disturb each other",
