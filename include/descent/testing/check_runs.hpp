@@ -41,11 +41,11 @@ void check_runs(Conformance& found, const std::string& what, int steps, bool has
   };
   Run whole = begin(RunBegun::itself);
   const std::vector<Seen> expected = walk(whole, 0);
-  // Where they differ, "step 3"; empty if they don't.
+  // Where they differ, "call 3"; empty if they don't.
   const auto difference = [&](const std::vector<Seen>& seen) -> std::string {
     const std::size_t before = expected.size() - seen.size();
     for (std::size_t i = 0; i < seen.size(); ++i)
-      if (!(seen[i] == expected[before + i])) return "step " + std::to_string(before + i);
+      if (!(seen[i] == expected[before + i])) return "call " + std::to_string(before + i);
     return {};
   };
   const std::string other = "gave other " + what + ", the first at ";
@@ -79,7 +79,7 @@ void check_runs(Conformance& found, const std::string& what, int steps, bool has
     where = difference(walk(copy, cut));
     found.add("a copied state goes on equally",
               where.empty() ? ""
-                            : "a copy of the state taken after " + std::to_string(cut) + " steps " + other + where +
+                            : "a copy of the state taken after " + std::to_string(cut) + " calls " + other + where +
                                   "; a State is plain data that owns all it has: no pointers into it or out of it");
   }
   for (const int cut : {1, steps / 3, 2 * steps / 3}) {
@@ -90,7 +90,7 @@ void check_runs(Conformance& found, const std::string& what, int steps, bool has
     found.add("archive names all that a run needs",
               !mistake.empty() ? mistake
               : where.empty()  ? ""
-                               : "a run resumed after " + std::to_string(cut) + " steps from what archive names " +
+                               : "a run resumed after " + std::to_string(cut) + " calls from what archive names " +
                                     other + where + "; name every member of the State that later steps depend on");
   }
 }
