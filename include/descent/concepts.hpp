@@ -19,7 +19,8 @@
 /// Laws of all policies: a policy is an immutable value. What changes during a run is its `State` (a nested type,
 /// plain data), which the run owns and hands back at every call; a policy without a State is called without it. A
 /// policy may offer `validate()`, which fails with a message when its values make no sense. `archive(visitor)` of a
-/// State calls visitor(name, value) for everything in it that a resumed run needs.
+/// State calls visitor(name, value) for everything in it that a resumed run needs. Whether a part of yours keeps the laws of
+/// its role, `testing.hpp` finds out.
 ///
 /// In what follows n is the number of samples, d of features, k of targets, p of parameters; n' of rows in view.
 /// The `minimal` types are the shortest that play each role: read them as examples.
