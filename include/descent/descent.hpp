@@ -3,6 +3,8 @@
 /// as well.
 #pragma once
 
+#include "gradient_descent.hpp"  // first: where it refuses a type, no other header stands in the compiler's message
+
 #include "concepts.hpp"
 #include "core/normal.hpp"
 #include "data/csv.hpp"
@@ -16,7 +18,6 @@
 #include "data/standardizer.hpp"
 #include "empirical_risk.hpp"
 #include "find_learning_rate.hpp"
-#include "gradient_descent.hpp"
 #include "gradients/automatic.hpp"
 #include "gradients/check_gradient.hpp"
 #include "gradients/finite_differences.hpp"
