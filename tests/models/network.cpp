@@ -250,7 +250,24 @@ TEST_CASE("dropout: in steps alone, by seed, step and row") {
   CHECK(risk.value() == look);
 }
 
-TEST_CASE("dropout: two layers draw apart, and nothing is dropped of a network that is resumed otherwise") {
+TEST_CASE("dropout: layers, seeds, steps and rows draw apart") {
+  const auto dropped = [](std::uint64_t seed, Index place, std::int64_t step, std::uint64_t row) {
+    const Vector<double> ones = Vector<double>::Ones(64);
+    Vector<double> out(64);
+    Dropout{.seed = seed}.forward(ConstVectorView<double>(nullptr, 0), ConstBlock<double>(ones.data(), 1, 64),
+                                  Block<double>(out.data(), 1, 64), LayerPass<double>{step, place, &row, nullptr});
+    return out;
+  };
+  const Vector<double> one = dropped(1, 2, 5, 9);
+  CHECK(one == dropped(1, 2, 5, 9));
+  CHECK(one != dropped(1, 3, 5, 9));
+  CHECK(one != dropped(0, 3, 5, 9));  // nor does a seed make up for a place
+  CHECK(one != dropped(2, 1, 5, 9));
+  CHECK(one != dropped(1, 2, 6, 9));
+  CHECK(one != dropped(1, 2, 5, 10));
+}
+
+TEST_CASE("dropout: a run in pieces, with a report between them, drops the same") {
   const auto data = three_classes<double>(60);
   const GradientDescent trainer{.update = Adam{}, .sampling = MiniBatch{.size = 20, .seed = 1}, .stop = MaxSteps{30}};
   Network whole{Dense(4, 8), Dropout{}, Relu{}, Dropout{}, Dense(8, 3)}, pieces = whole;

@@ -57,8 +57,8 @@ struct Dropout {
     }
     const auto scale = static_cast<Scalar>(1 / (1 - probability));
     const auto limit = static_cast<std::uint64_t>(probability * 0x1p32);
-    const std::uint64_t key =
-        Random(seed + static_cast<std::uint64_t>(pass.place), static_cast<std::uint64_t>(pass.step)).bits();
+    const std::uint64_t layer = Random(seed, static_cast<std::uint64_t>(pass.place)).bits();
+    const std::uint64_t key = Random(layer, static_cast<std::uint64_t>(pass.step)).bits();
     for (Index i = 0; i < from.rows(); ++i) {
       Random random(key, pass.row_numbers[i]);
       const Scalar* in = from.data() + i * from.cols();
