@@ -302,6 +302,16 @@ TEST_CASE("MultiStart: starts that diverge stay in the list, and are never the b
   CHECK(complaint([&] { return leaping.best(); }) ==
         "descent: MultiStart: all 20 starts diverged; try a smaller learning rate, scaled features, or other starts");
 
+  const auto steep_at_one = [](const V& x, V& gradient) {
+    gradient = 2 * x;
+    if (x[0] == 1) gradient[0] = std::numeric_limits<double>::infinity();
+    return x.squaredNorm();
+  };
+  const auto steep = MultiStart{.trainer = descent_with(0.1)}.minimize(steep_at_one, std::vector<V>{V{{1}}, V{{0.5}}});
+  CHECK(steep.ends[0].report.reason == StopReason{"the gradient is not finite at the start"});
+  CHECK(steep.ends[0].diverged());
+  CHECK(steep.best().start[0] == 0.5);
+
   const auto gentle = MultiStart{.trainer = descent_with(0.1)}.minimize(only_above_zero, line);
   CHECK(gentle.diverged() == not_begun);
   CHECK(gentle.best().start[0] > 0);

@@ -63,7 +63,7 @@ struct MultiStart {
   std::function<void(const FitProgress&)> observe = {};
 
   /// Moves points drawn from a box to minima of a function f(x, gradient), see Objective: the coordinates of start k are
-  /// uniform numbers of Random(seed, k). Where f is not finite at a point, that start counts as diverged. Fails if the box
+  /// uniform numbers of Random(seed, k). Where f or its gradient is not finite at a point, that start counts as diverged. Fails if the box
   /// or a value of this makes no sense, and as the trainer does.
   template <class Function, class X>
   Restarts<X> minimize(const Function& function, const StartBox<X>& box) const {
@@ -155,9 +155,12 @@ struct MultiStart {
         const X point = point_at(number);
         RestartEnd<X> end{point, point};
         Function probe = function;
-        if (!is_finite(PlainFunction<Function&, X>(probe, end.x).value())) {
+        X gradient = X::Zero(point.size());
+        const double value = PlainFunction<Function&, X>(probe, end.x).value_and_gradient(gradient);
+        if (!is_finite(value) || !all_finite(gradient.data(), gradient.size())) {
           end.report.loss = end.report.best_loss = end.loss;
-          end.report.reason = StopReason{"the function is not finite at the start"};
+          end.report.reason = StopReason{is_finite(value) ? "the gradient is not finite at the start"
+                                                          : "the function is not finite at the start"};
           return end;
         }
         Function own = function;
