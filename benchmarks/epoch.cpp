@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -15,22 +14,12 @@
 #include <memory>
 #include <vector>
 
+#include "timing.hpp"
 #include "workload.hpp"
 
 using namespace descent;
 
 namespace {
-
-double seconds(const std::function<void()>& work) {
-  const auto begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-double median(std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
-}
 
 template <class Scalar>
 bool compare(const char* name, const Dataset<Scalar>& data, Index batch) {

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <descent/data/gzip.hpp>
@@ -21,6 +20,7 @@
 #include <vector>
 
 #include "softmax_by_hand.hpp"
+#include "timing.hpp"
 
 using namespace descent;
 
@@ -44,12 +44,6 @@ struct Contestant {
   std::function<double()> loss;
   std::vector<double> times = {};
 };
-
-double seconds(const std::function<void()>& work) {
-  const auto begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 /// An epoch of the library's sampler, for those who do not bring their own.
 template <class Step>
@@ -179,11 +173,6 @@ class Python {
   std::FILE* questions_ = nullptr;
   std::FILE* answers_ = nullptr;
 };
-
-double median(std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
-}
 
 void compare(const Dataset<float>& data, const std::string& folder, Index batch) {
   constexpr int epochs = 6;  // the first warms up

@@ -5,14 +5,14 @@
 //     benchmark_network [folder of the data]
 #include <sys/resource.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <descent/data/gzip.hpp>
 #include <descent/descent.hpp>
 #include <string>
 #include <vector>
+
+#include "timing.hpp"
 
 using namespace descent;
 
@@ -26,18 +26,6 @@ Dataset<float> read_pictures(const std::string& folder, const std::string& part)
                                            read(folder + "/" + part + "-labels-idx1-ubyte.gz"));
   data.features /= 255;
   return data;
-}
-
-template <class Work>
-double seconds(const Work& work) {
-  const auto begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-double median(std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
 }
 
 long page_faults() {

@@ -1,26 +1,9 @@
 // flags: -DEIGEN_RUNTIME_NO_MALLOC
 // After the first step nothing is taken from the heap, neither by `new` nor by Eigen. (A program of its own,
 // for it counts every allocation.)
+#include "counted_allocations.hpp"
+
 #include <cstdio>
-
-namespace {
-long allocations = 0;
-bool counting = false;
-}  // namespace
-
-// Eigen asserts that its allocations are allowed; here they are counted instead.
-#define eigen_assert(condition) static_cast<void>((condition) || (counting && ++allocations))
-#include <Eigen/Core>
-#include <cstdlib>
-#include <new>
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  if (counting) ++allocations;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 #include <descent/descent.hpp>
 
@@ -31,18 +14,6 @@ namespace {
 using namespace descent;
 
 bool failed = false;
-
-/// What `work` takes from the heap.
-template <class Work>
-long allocations_in(const Work& work) {
-  allocations = 0;
-  counting = true;
-  Eigen::internal::set_is_malloc_allowed(false);
-  work();
-  Eigen::internal::set_is_malloc_allowed(true);
-  counting = false;
-  return allocations;
-}
 
 template <class Update, class Sampling, class ModelType>
 void check(const char* name, Index rows, const Update& update, const Sampling& sampling, ModelType model) {

@@ -1,30 +1,11 @@
 // flags: -DEIGEN_RUNTIME_NO_MALLOC
 // After the first call gradients take nothing from the heap, neither by `new` nor by Eigen. (A program of its own, for it
 // counts every allocation.)
+#include "../counted_allocations.hpp"
+
 #include <cstdio>
 
-namespace {
-long allocations = 0;
-bool counting = false;
-}  // namespace
-
-// Eigen asserts that its allocations are allowed; here they are counted instead.
-#define eigen_assert(condition) static_cast<void>((condition) || (counting && ++allocations))
-#include <Eigen/Core>
-#include <cstdlib>
-#include <new>
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  if (counting) ++allocations;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-
 #include <descent/descent.hpp>
-#include <descent/gradients/automatic.hpp>
-#include <descent/gradients/finite_differences.hpp>
 
 namespace {
 
@@ -36,15 +17,12 @@ bool failed = false;
 template <class Work>
 void check(const char* name, const Work& work) {
   work();
-  allocations = 0;
-  counting = true;
-  Eigen::internal::set_is_malloc_allowed(false);
-  work();
-  work();
-  Eigen::internal::set_is_malloc_allowed(true);
-  counting = false;
-  if (allocations == 0) return;
-  std::printf("%s: %ld allocations\n", name, allocations);
+  const long taken = allocations_in([&] {
+    work();
+    work();
+  });
+  if (taken == 0) return;
+  std::printf("%s: %ld allocations\n", name, taken);
   failed = true;
 }
 
