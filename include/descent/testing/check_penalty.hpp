@@ -1,0 +1,180 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "../concepts.hpp"
+#include "../core/finite.hpp"
+#include "../core/random.hpp"
+#include "../core/text.hpp"
+#include "../gradients/check_gradient.hpp"
+#include "conformance.hpp"
+#include "hand_over.hpp"
+
+namespace descent {
+
+/// What a penalty is meant for.
+struct PenaltyChecks {
+  /// whether it is meant to act on biases as well
+  bool biases = false;
+  /// which parameters are what; at least one block that is no bias
+  Layout layout = {{"weights", 0, 4, 3, false}, {"bias", 12, 3, 1, true}, {"more weights", 15, 3, 2, false}};
+};
+
+namespace detail {
+
+/// Asks a penalty all laws.
+template <class P, class Scalar>
+class PenaltyLaws {
+  static constexpr double epsilon = static_cast<double>(std::numeric_limits<Scalar>::epsilon());
+
+ public:
+  PenaltyLaws(const P& penalty, const PenaltyChecks& options)
+      : penalty_(penalty), options_(options), layout_(options.layout), found_{"penalty"} {
+    Index p = 0;
+    for (const ParameterBlock& block : layout_) p = std::max(p, block.offset + block.size());
+    Random random(11);
+    x_.resize(p);
+    for (Index i = 0; i < p; ++i) x_[i] = static_cast<Scalar>(random.uniform(0.2, 2) * (random.below(2) == 0 ? 1 : -1));
+  }
+
+  Conformance found() {
+    const double here = value(x_), again = value(x_);
+    found_.add(
+        "the value is finite and 0 or more",
+        is_finite(here) && here >= 0 ? "" : "it is " + exact_text(here) + "; a penalty costs something or nothing");
+    if (!is_finite(here)) return found_;
+    const Vector<Scalar> gradient = gradient_at(x_);
+    found_.add("evaluation repeats",
+               bytes_of_value(here) == bytes_of_value(again) && gradient == gradient_at(x_)
+                   ? ""
+                   : "at the same parameters value or gradient are others the second time; a penalty keeps nothing: no "
+                     "mutable or static members");
+    const Vector<Scalar> onto = gradient_at(x_, Scalar(10));
+    for (Index i = 0; i < x_.size(); ++i)
+      found_.add("add_gradient adds", near(onto[i], gradient[i] + Scalar(10), 10)
+                                          ? ""
+                                          : "onto a gradient filled with 10 it made " + number(onto[i]) + " at " +
+                                                coordinate_name(layout_, i) + ", and " +
+                                                number(gradient[i] + Scalar(10)) + " was expected; write +=, not =");
+    derivative();
+    if (!options_.biases) biases(here, gradient);
+    if constexpr (projects<P, Scalar>) projection();
+    return found_;
+  }
+
+ private:
+  double value(const Vector<Scalar>& x) const { return static_cast<double>(penalty_.value(view(x), layout_)); }
+  Vector<Scalar> gradient_at(const Vector<Scalar>& x, Scalar before = 0) const {
+    Vector<Scalar> gradient = Vector<Scalar>::Constant(x.size(), before);
+    penalty_.add_gradient(view(x), layout_, VectorView<Scalar>(gradient.data(), gradient.size()));
+    return gradient;
+  }
+  Vector<Scalar> projected(Vector<Scalar> x, [[maybe_unused]] Scalar rate) const {
+    if constexpr (projects<P, Scalar>) penalty_.project(VectorView<Scalar>(x.data(), x.size()), layout_, rate);
+    return x;
+  }
+  static ConstVectorView<Scalar> view(const Vector<Scalar>& x) { return {x.data(), x.size()}; }
+  static std::string number(Scalar value) { return text(static_cast<double>(value)); }
+  static bool near(Scalar a, Scalar b, double scale) {
+    return std::abs(static_cast<double>(a) - static_cast<double>(b)) <=
+           100 * epsilon * std::max({std::abs(static_cast<double>(a)), std::abs(static_cast<double>(b)), scale});
+  }
+
+  /// Of a proximal penalty, the share that project stands for included: a short step of it is its slope.
+  void derivative() {
+    using Check = PointCheck<Vector<Scalar>>;
+    const auto rate = static_cast<Scalar>(0x1p-10);
+    Vector<Scalar> here = x_;
+    if constexpr (proximal<P>)
+      for (int i = 0; i < 3; ++i) here = projected(here, rate);  // to where it holds nothing back any more
+    const typename Check::Value value_at = [&](const Vector<Scalar>& x) { return value(x); };
+    const typename Check::Slope slope = [&](const Vector<Scalar>& x, Vector<Scalar>& gradient) {
+      gradient = gradient_at(x);
+      if constexpr (proximal<P>) gradient += (x - projected(x, rate)) / rate;
+      return value(x);
+    };
+    const GradientCheck check = Check(here, value_at, slope, layout_, {}).found();
+    found_.add("the gradient is the derivative of the value",
+               check.wrong ? "at " + check.coordinate + " it is " + text(check.gradient) +
+                                 ", by differences of the value " + text(check.difference) +
+                                 (check.pattern.empty() ? "" : " (everywhere: " + check.pattern + ")") +
+                                 "; what value counts, add_gradient adds the derivative of, or project moves by"
+                           : "");
+  }
+
+  void biases(double here, const Vector<Scalar>& gradient) {
+    for (const ParameterBlock& block : layout_) {
+      if (!block.bias) continue;
+      Vector<Scalar> moved = x_;
+      moved.segment(block.offset, block.size()).array() += Scalar(1);
+      const bool alone = value(moved) == here && gradient.segment(block.offset, block.size()).isZero(0) &&
+                         bytes_alike(projected(x_, Scalar(0.5)), block);
+      found_.add(
+          "biases are left alone",
+          alone ? ""
+                : "it counts, pulls or moves '" + block.name +
+                      "', which is a bias; pass over blocks with .bias (or, if they are meant, say .biases = true)");
+    }
+  }
+  bool bytes_alike(const Vector<Scalar>& projected, const ParameterBlock& block) const {
+    for (Index i = block.offset; i < block.offset + block.size(); ++i)
+      if (bytes_of_value(projected[i]) != bytes_of_value(x_[i])) return false;
+    return true;
+  }
+
+  void projection() {
+    const auto rate = static_cast<Scalar>(0.125);
+    const Vector<Scalar> once = projected(x_, rate), otherwise = projected(x_, 2 * rate);
+    found_.add("a projection is finite", all_finite(once.data(), once.size())
+                                             ? ""
+                                             : "project made a parameter that is not finite of finite ones");
+    found_.add("a projection repeats",
+               projected(x_, rate) == once
+                   ? ""
+                   : "of the same parameters project made others the second time; a penalty keeps nothing");
+    found_.add("a projection costs nothing", value(once) <= value(x_) + 100 * epsilon * std::abs(value(x_))
+                                                 ? ""
+                                                 : "project raised the value from " + text(value(x_)) + " to " +
+                                                       text(value(once)) + "; it must move towards what costs less");
+    if constexpr (!proximal<P>) {
+      found_.add("proximal is declared",
+                 once == otherwise
+                     ? ""
+                     : "project depends on the rate; declare `static constexpr bool proximal = true`, so that it "
+                       "is refused beside rules whose steps are no multiple of the slopes");
+      const Vector<Scalar> twice = projected(once, rate);
+      for (Index i = 0; i < x_.size(); ++i)
+        found_.add("a projection done twice is done once",
+                   near(once[i], twice[i], 0)
+                       ? ""
+                       : "the second time project moved " + coordinate_name(layout_, i) + " from " + number(once[i]) +
+                             " to " + number(twice[i]) + "; what fulfils a constraint stays where it is");
+    }
+  }
+
+  const P& penalty_;
+  const PenaltyChecks& options_;
+  const Layout& layout_;
+  Conformance found_;
+  Vector<Scalar> x_;
+};
+
+}  // namespace detail
+
+/// Whether a penalty keeps the laws: its gradient is that of its value, and added; biases are left alone; it costs 0 or
+/// more; a projection done twice is done once. check_penalty<float>(penalty) does it with floats. Fails as its `validate()`
+/// does.
+///
+///     REQUIRE(check_penalty(L2{0.1} + Box{.lowest = 0}).passed());
+template <class Scalar = double, class P>
+Conformance check_penalty(const P& penalty, const PenaltyChecks& options = {}) {
+  static_assert(Penalty<P, Scalar>, "check_penalty: this type is not a Penalty; see concepts.hpp");
+  detail::validate(penalty);
+  return detail::PenaltyLaws<P, Scalar>(penalty, options).found();
+}
+
+}  // namespace descent

@@ -1,0 +1,154 @@
+// Networks keep the laws of models, with layers of a user's own too; mistakes in such layers are found by the law that
+// they break.
+#include <descent/core/random.hpp>
+#include <descent/data/dataset.hpp>
+#include <descent/models/dynamic_network.hpp>
+#include <descent/models/network.hpp>
+#include <descent/testing/check_model.hpp>
+
+#include <cmath>
+
+#include "passes.hpp"
+
+using namespace descent;
+
+namespace {
+
+Dataset<double> few_rows(Index n = 14, Index features = 3) {
+  Random random(6);
+  Dataset<double> data{Matrix<double>(n, features), Matrix<double>::Zero(n, 1)};
+  for (Index i = 0; i < data.features.size(); ++i) data.features.data()[i] = random.uniform(-2, 2);
+  return data;
+}
+
+/// An activation of one's own: y = x / (1 + |x|).
+struct Softsign {
+  template <class Number>
+  Number value(const Number& x) const {
+    return x / (1 + detail::choose(x < 0, -x, x));
+  }
+  template <class Number>
+  Number slope(const Number& x, const Number&) const {
+    const Number below = 1 + detail::choose(x < 0, -x, x);
+    return 1 / (below * below);
+  }
+};
+
+/// What can be wrong with a layer.
+enum class Mistake {
+  none,
+  sign,
+  overwrites_gradient,
+  forgets_slopes_in,
+  adds_slopes_in,
+  last_row_left_out,
+  layout_too_short,
+  changes_with_calls,
+  looks_at_the_row_before
+};
+
+/// A layer of one's own, in the long form: y = exp(scale) x + shift, number by number.
+template <Mistake mistake>
+struct ScaleAndShift {
+  Index width = 1;
+  mutable int calls = 0;
+
+  Index outputs(Index inputs) const { return inputs; }
+  Layout layout() const {
+    if (mistake == Mistake::layout_too_short)
+      return {{"scale", 0, width, 1, false}, {"shift", width + 1, width - 1, 1, true}};
+    return {{"scale", 0, width, 1, false}, {"shift", width, width, 1, true}};
+  }
+  void initialise(VectorView<double> parameters, Random& random) const {
+    for (double& x : parameters) x = random.uniform(-0.5, 0.5);
+  }
+  void forward(ConstVectorView<double> parameters, ConstBlock<double> in, Block<double> out,
+               const LayerPass<double>&) const {
+    const double drift = mistake == Mistake::changes_with_calls ? 0.01 * ++calls : 0;
+    for (Index i = 0; i < in.rows(); ++i)
+      for (Index j = 0; j < width; ++j) {
+        out(i, j) = std::exp(parameters[j]) * in(i, j) + parameters[width + j] + drift;
+        if (mistake == Mistake::looks_at_the_row_before && i > 0) out(i, j) += 0.1 * in(i - 1, j);
+      }
+  }
+  void backward(ConstVectorView<double> parameters, ConstBlock<double> in, ConstBlock<double>,
+                ConstBlock<double> out_slopes, Block<double> in_slopes, VectorView<double> gradient,
+                const LayerPass<double>&) const {
+    const double sign = mistake == Mistake::sign ? -1 : 1;
+    if (mistake == Mistake::overwrites_gradient) gradient.setZero();
+    const Index rows = in.rows() - (mistake == Mistake::last_row_left_out ? 1 : 0);
+    for (Index i = 0; i < rows; ++i)
+      for (Index j = 0; j < width; ++j) {
+        const double scale = std::exp(parameters[j]);
+        gradient[j] += sign * out_slopes(i, j) * scale * in(i, j);
+        gradient[width + j] += out_slopes(i, j);
+        if (in_slopes.size() == 0 || mistake == Mistake::forgets_slopes_in) continue;
+        in_slopes(i, j) = scale * out_slopes(i, j) + (mistake == Mistake::adds_slopes_in ? in_slopes(i, j) : 0);
+      }
+  }
+};
+
+template <Mistake mistake>
+Conformance of_layer() {
+  return check_model(Network{Dense(3, 4), Softsign{}, ScaleAndShift<mistake>{4}, Dense(4, 2)}, few_rows());
+}
+
+/// An activation whose slope has the wrong sign on one side.
+struct WrongSlope : Softsign {
+  template <class Number>
+  Number slope(const Number& x, const Number& y) const {
+    return detail::choose(x < 0, -Softsign::slope(x, y), Softsign::slope(x, y));
+  }
+};
+
+/// A dropout that draws one number after the other, whatever the row.
+struct DropsInTurn {
+  static constexpr bool draws = true;
+  mutable Random random{1};
+
+  Index outputs(Index inputs) const { return inputs; }
+  Layout layout() const { return {}; }
+  void initialise(VectorView<double>, Random&) const {}
+  void forward(ConstVectorView<double>, ConstBlock<double> in, Block<double> out, const LayerPass<double>& pass) const {
+    out = in;
+    if (pass.step < 0) return;
+    for (Index i = 0; i < in.size(); ++i)
+      if (random.below(2) == 0) out.data()[i] = 0;
+  }
+  void backward(ConstVectorView<double>, ConstBlock<double>, ConstBlock<double>, ConstBlock<double> out_slopes,
+                Block<double> in_slopes, VectorView<double>, const LayerPass<double>&) const {
+    in_slopes = out_slopes;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the library's networks pass check_model") {
+  const Dataset<double> data = few_rows();
+  passes(check_model(Network{Dense(3, 5), Tanh{}, Dense(5, 1)}, data));
+  passes(check_model(Network{Dense(3, 5), Relu{}, Dropout{.probability = 0.3}, Dense(5, 2)}, data));
+  passes(check_model(Network{Dense(3, 4), Gelu{}, Dense(4, 4), Softplus{}, Dense(4, 2, {.biases = false})}, data));
+  passes(check_model(DynamicNetwork<double>({Dense(3, 4), LeakyRelu{}, Dense(4, 4), Sigmoid{}, Dense(4, 1)}), data));
+  const Dataset<float> floats{data.features.cast<float>(), data.targets.cast<float>()};
+  passes(check_model(network_of<float>(Dense(3, 5), Tanh{}, Dense(5, 2)), floats));
+}
+
+TEST_CASE("a network with layers of one's own passes check_model") { passes(of_layer<Mistake::none>()); }
+
+TEST_CASE("mistakes in layers of one's own are caught, by the law that they break") {
+  catches("sign", "backward is the derivative of scores", of_layer<Mistake::sign>());
+  catches("gradient overwritten", "backward adds", of_layer<Mistake::overwrites_gradient>());
+  catches("no slopes for the layer before", "backward is the derivative of scores",
+          of_layer<Mistake::forgets_slopes_in>());
+  catches("slopes for the layer before added", "backward is the derivative of scores",
+          of_layer<Mistake::adds_slopes_in>());
+  catches("last row left out", "backward adds up over rows", of_layer<Mistake::last_row_left_out>());
+  catches("layout with a gap", "layout covers all parameters", of_layer<Mistake::layout_too_short>());
+  catches("state in a layer", "evaluation repeats", of_layer<Mistake::changes_with_calls>());
+  catches("looks at another row", "a row's score depends on no other row",
+          of_layer<Mistake::looks_at_the_row_before>());
+  catches("slope of an activation", "backward is the derivative of scores",
+          check_model(Network{Dense(3, 4), WrongSlope{}, Dense(4, 2)}, few_rows()));
+  catches("draws in turn", "draws go by step and row",
+          check_model(Network{Dense(3, 4), DropsInTurn{}, Dense(4, 2)}, few_rows()));
+}
