@@ -7,6 +7,7 @@
 #include <descent/testing/check_model.hpp>
 
 #include <cmath>
+#include <cstdint>
 
 #include "passes.hpp"
 
@@ -44,13 +45,14 @@ enum class Mistake {
   last_row_left_out,
   layout_too_short,
   changes_with_calls,
+  writes_parameters,
   looks_at_the_row_before
 };
 
 /// A layer of one's own, in the long form: y = exp(scale) x + shift, number by number.
-template <Mistake mistake>
 struct ScaleAndShift {
   Index width = 1;
+  Mistake mistake = Mistake::none;
   mutable int calls = 0;
 
   Index outputs(Index inputs) const { return inputs; }
@@ -64,6 +66,7 @@ struct ScaleAndShift {
   }
   void forward(ConstVectorView<double> parameters, ConstBlock<double> in, Block<double> out,
                const LayerPass<double>&) const {
+    if (mistake == Mistake::writes_parameters) const_cast<double*>(parameters.data())[0] *= 0.999;
     const double drift = mistake == Mistake::changes_with_calls ? 0.01 * ++calls : 0;
     for (Index i = 0; i < in.rows(); ++i)
       for (Index j = 0; j < width; ++j) {
@@ -88,9 +91,8 @@ struct ScaleAndShift {
   }
 };
 
-template <Mistake mistake>
-Conformance of_layer() {
-  return check_model(Network{Dense(3, 4), Softsign{}, ScaleAndShift<mistake>{4}, Dense(4, 2)}, few_rows());
+Conformance of_layer(Mistake mistake) {
+  return check_model(Network{Dense(3, 4), Softsign{}, ScaleAndShift{4, mistake}, Dense(4, 2)}, few_rows());
 }
 
 /// An activation whose slope has the wrong sign on one side.
@@ -101,25 +103,42 @@ struct WrongSlope : Softsign {
   }
 };
 
-/// A dropout that draws one number after the other, whatever the row.
-struct DropsInTurn {
+/// What can be wrong with a layer that draws.
+enum class Slip { none, one_after_the_other, by_place_in_batch, same_in_all_steps, keeps_in_backward };
+
+/// A dropout of one's own: half of the numbers become 0.
+struct Halves {
   static constexpr bool draws = true;
-  mutable Random random{1};
+  Slip slip = Slip::none;
+  mutable Random shared = Random(1);
 
   Index outputs(Index inputs) const { return inputs; }
   Layout layout() const { return {}; }
   void initialise(VectorView<double>, Random&) const {}
   void forward(ConstVectorView<double>, ConstBlock<double> in, Block<double> out, const LayerPass<double>& pass) const {
-    out = in;
-    if (pass.step < 0) return;
-    for (Index i = 0; i < in.size(); ++i)
-      if (random.below(2) == 0) out.data()[i] = 0;
+    drop(in, out, pass);
   }
   void backward(ConstVectorView<double>, ConstBlock<double>, ConstBlock<double>, ConstBlock<double> out_slopes,
-                Block<double> in_slopes, VectorView<double>, const LayerPass<double>&) const {
-    in_slopes = out_slopes;
+                Block<double> in_slopes, VectorView<double>, const LayerPass<double>& pass) const {
+    if (slip == Slip::keeps_in_backward)
+      in_slopes = out_slopes;
+    else
+      drop(out_slopes, in_slopes, pass);
+  }
+  void drop(ConstBlock<double> from, Block<double> to, const LayerPass<double>& pass) const {
+    to = from;
+    if (pass.step < 0) return;
+    for (Index i = 0; i < from.rows(); ++i) {
+      const auto row = slip == Slip::by_place_in_batch ? static_cast<std::uint64_t>(i) : pass.row_numbers[i];
+      Random own(slip == Slip::same_in_all_steps ? 0 : static_cast<std::uint64_t>(pass.step), row);
+      Random& random = slip == Slip::one_after_the_other ? shared : own;
+      for (Index j = 0; j < from.cols(); ++j)
+        if (random.below(2) == 0) to(i, j) = 0;
+    }
   }
 };
+
+Conformance of_draws(Slip slip) { return check_model(Network{Dense(3, 4), Halves{slip}, Dense(4, 2)}, few_rows()); }
 
 }  // namespace
 
@@ -133,22 +152,29 @@ TEST_CASE("the library's networks pass check_model") {
   passes(check_model(network_of<float>(Dense(3, 5), Tanh{}, Dense(5, 2)), floats));
 }
 
-TEST_CASE("a network with layers of one's own passes check_model") { passes(of_layer<Mistake::none>()); }
+TEST_CASE("a network with layers of one's own passes check_model") { passes(of_layer(Mistake::none)); }
 
 TEST_CASE("mistakes in layers of one's own are caught, by the law that they break") {
-  catches("sign", "backward is the derivative of scores", of_layer<Mistake::sign>());
-  catches("gradient overwritten", "backward adds", of_layer<Mistake::overwrites_gradient>());
+  catches("sign", "backward is the derivative of scores", of_layer(Mistake::sign));
+  catches("gradient overwritten", "backward adds", of_layer(Mistake::overwrites_gradient));
   catches("no slopes for the layer before", "backward is the derivative of scores",
-          of_layer<Mistake::forgets_slopes_in>());
+          of_layer(Mistake::forgets_slopes_in));
   catches("slopes for the layer before added", "backward is the derivative of scores",
-          of_layer<Mistake::adds_slopes_in>());
-  catches("last row left out", "backward adds up over rows", of_layer<Mistake::last_row_left_out>());
-  catches("layout with a gap", "layout covers all parameters", of_layer<Mistake::layout_too_short>());
-  catches("state in a layer", "evaluation repeats", of_layer<Mistake::changes_with_calls>());
-  catches("looks at another row", "a row's score depends on no other row",
-          of_layer<Mistake::looks_at_the_row_before>());
+          of_layer(Mistake::adds_slopes_in));
+  catches("last row left out", "backward adds up over rows", of_layer(Mistake::last_row_left_out));
+  catches("layout with a gap", "layout covers all parameters", of_layer(Mistake::layout_too_short));
+  catches("state in a layer", "evaluation repeats", of_layer(Mistake::changes_with_calls));
+  catches("looks at another row", "a row's score depends on no other row", of_layer(Mistake::looks_at_the_row_before));
   catches("slope of an activation", "backward is the derivative of scores",
           check_model(Network{Dense(3, 4), WrongSlope{}, Dense(4, 2)}, few_rows()));
-  catches("draws in turn", "draws go by step and row",
-          check_model(Network{Dense(3, 4), DropsInTurn{}, Dense(4, 2)}, few_rows()));
+  catches("parameters written in forward", "evaluation leaves the parameters alone",
+          of_layer(Mistake::writes_parameters));
+}
+
+TEST_CASE("mistakes in layers that draw are caught, by the law that they break") {
+  passes(of_draws(Slip::none));
+  catches("draws one after the other", "draws go by step and row", of_draws(Slip::one_after_the_other));
+  catches("draws by the place in the batch", "draws go by step and row", of_draws(Slip::by_place_in_batch));
+  catches("the same draws in all steps", "every step draws anew", of_draws(Slip::same_in_all_steps));
+  catches("dropped forward, kept backward", "backward is the derivative of scores", of_draws(Slip::keeps_in_backward));
 }

@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <functional>
 #include <string>
-#include <vector>
 
 #include "../concepts.hpp"
 #include "../core/error.hpp"
 #include "../core/finite.hpp"
 #include "../core/random.hpp"
 #include "../core/text.hpp"
-#include "../gradients/check_gradient.hpp"
+#include "../data/dataset.hpp"
+#include "bits.hpp"
+#include "complaint.hpp"
 #include "conformance.hpp"
-#include "hand_over.hpp"
+#include "near.hpp"
+#include "slope_mistake.hpp"
 
 namespace descent {
 
@@ -25,11 +27,24 @@ struct LossChecks {
 
 namespace detail {
 
+/// A loss of whatever type: what can be asked of it.
+template <class Scalar>
+struct AskedLoss {
+  std::function<double(const Block<Scalar>& scores, const ConstBlock<Scalar>& targets,
+                       const ConstVectorView<Scalar>& weights, Block<Scalar>& slopes)>
+      accumulate;
+  /// empty if there is none
+  std::function<Finished(double sum, double weight)> finish = {};
+  /// what check_targets complains about, of such targets for a model of so many outputs; empty if there is none
+  std::function<std::string(const Matrix<Scalar>& targets, Index outputs)> complaint = {};
+};
+
 /// Asks a loss all laws, at some scores.
-template <class L, class Scalar>
+template <class Scalar>
 class LossLaws {
  public:
-  LossLaws(const L& loss, const Matrix<Scalar>& scores, const Matrix<Scalar>& targets, const LossChecks& options)
+  LossLaws(const AskedLoss<Scalar>& loss, const Matrix<Scalar>& scores, const Matrix<Scalar>& targets,
+           const LossChecks& options)
       : loss_(loss), scores_(scores), targets_(targets), options_(options), found_{"loss"} {}
 
   Conformance found() {
@@ -50,7 +65,8 @@ class LossLaws {
     apart(whole);
     weights();
     if (options_.any_scores) far_off();
-    if constexpr (requires { loss_.finish(0.0, 1.0); }) finish();
+    if (loss_.finish) finish();
+    if (loss_.complaint) check_targets();
     return found_;
   }
 
@@ -63,11 +79,11 @@ class LossLaws {
   Outcome accumulate(Matrix<Scalar> scores, const Matrix<Scalar>& targets, const Vector<Scalar>& weights,
                      Scalar before = 0) const {
     Outcome outcome{0, Matrix<Scalar>::Constant(scores.rows(), scores.cols(), before)};
-    Block<Scalar> of_scores(scores.data(), scores.rows(), scores.cols());
+    const Block<Scalar> of_scores(scores.data(), scores.rows(), scores.cols());
     Block<Scalar> slopes(outcome.slopes.data(), scores.rows(), scores.cols());
     const ConstBlock<Scalar> of_targets(targets.data(), targets.rows(), targets.cols());
     const ConstVectorView<Scalar> of_weights(weights.data(), weights.size());
-    outcome.sum = static_cast<double>(loss_.accumulate(of_scores, of_targets, of_weights, slopes));
+    outcome.sum = loss_.accumulate(of_scores, of_targets, of_weights, slopes);
     return outcome;
   }
   Outcome of_rows(Index first, Index count) const {
@@ -75,10 +91,7 @@ class LossLaws {
                       weights_.segment(first, count));
   }
 
-  static bool near(double a, double b, double scale) {
-    constexpr double epsilon = static_cast<double>(std::numeric_limits<Scalar>::epsilon());
-    return std::abs(a - b) <= 1e3 * epsilon * std::max({std::abs(a), std::abs(b), scale});
-  }
+  static bool near(double a, double b, double scale) { return detail::near<Scalar>(a, b, scale); }
   static bool near(const Matrix<Scalar>& a, const Matrix<Scalar>& b) {
     for (Index i = 0; i < a.size(); ++i)
       if (!near(static_cast<double>(a.data()[i]), static_cast<double>(b.data()[i]), 1e-3)) return false;
@@ -101,10 +114,10 @@ class LossLaws {
   void written_and_repeated(const Outcome& whole) {
     const Outcome again = accumulate(scores_, targets_, weights_), other = accumulate(scores_, targets_, weights_, 7);
     std::string written;
-    bool same = bytes_of_value(whole.sum) == bytes_of_value(again.sum);
+    bool same = bits(whole.sum) == bits(again.sum);
     for (Index i = whole.slopes.size() - 1; i >= 0; --i) {
-      if (bytes_of_value(whole.slopes.data()[i]) != bytes_of_value(again.slopes.data()[i])) same = false;
-      if (bytes_of_value(again.slopes.data()[i]) != bytes_of_value(other.slopes.data()[i]))
+      if (bits(whole.slopes.data()[i]) != bits(again.slopes.data()[i])) same = false;
+      if (bits(again.slopes.data()[i]) != bits(other.slopes.data()[i]))
         written = slope_name(i) + " depends on what stood there before; write every one, with =, those that are 0 too";
     }
     found_.add("every slope is written", written);
@@ -115,26 +128,19 @@ class LossLaws {
   }
 
   void derivative() {
-    using Check = PointCheck<Vector<Scalar>>;
     const Index n = scores_.rows(), k = scores_.cols();
-    const auto table = [&](const Vector<Scalar>& x) { return Matrix<Scalar>(ConstBlock<Scalar>(x.data(), n, k)); };
-    const typename Check::Value value = [&](const Vector<Scalar>& x) {
-      return accumulate(table(x), targets_, weights_).sum;
+    const auto at = [&](const Vector<Scalar>& x) {
+      return accumulate(ConstBlock<Scalar>(x.data(), n, k), targets_, weights_);
     };
-    const typename Check::Slope slope = [&](const Vector<Scalar>& x, Vector<Scalar>& gradient) {
-      const Outcome outcome = accumulate(table(x), targets_, weights_);
-      gradient = ConstVectorView<Scalar>(outcome.slopes.data(), n * k);
-      return outcome.sum;
-    };
-    const Vector<Scalar> here = ConstVectorView<Scalar>(scores_.data(), n * k);
-    const GradientCheck check =
-        Check(here, value, slope, Layout{{"score", 0, n, k, false}}, {.coordinates = 200}).found();
     found_.add("slopes are the derivative of the value",
-               check.wrong ? "at " + check.coordinate + " the slope is " + text(check.gradient) +
-                                 ", by differences of the sum " + text(check.difference) +
-                                 (check.pattern.empty() ? "" : " (everywhere: " + check.pattern + ")") +
-                                 "; write the derivative of Σ wᵢ ℓᵢ by each score, the weight included"
-                           : "");
+               slope_mistake<Scalar>(
+                   ConstVectorView<Scalar>(scores_.data(), n * k), [&](const Vector<Scalar>& x) { return at(x).sum; },
+                   [&](const Vector<Scalar>& x, Vector<Scalar>& gradient) {
+                     const Outcome outcome = at(x);
+                     gradient = ConstVectorView<Scalar>(outcome.slopes.data(), n * k);
+                     return outcome.sum;
+                   },
+                   {{"score", 0, n, k, false}}, "write the derivative of Σ wᵢ ℓᵢ by each score, the weight included"));
   }
 
   void apart(const Outcome& whole) {
@@ -231,7 +237,23 @@ class LossLaws {
       }
   }
 
-  const L& loss_;
+  void check_targets() {
+    const Index outputs = scores_.cols();
+    const std::string complaint = loss_.complaint(targets_, outputs);
+    found_.add("check_targets takes good targets",
+               complaint.empty() ? ""
+                                 : "it refuses the targets that are given, of which all else is true: \"" + complaint +
+                                       "\"; let it take what accumulate takes");
+    if constexpr (!failures_are_thrown) return;
+    const Matrix<Scalar> many = targets_.col(0).replicate(1, targets_.cols() + outputs + 1);
+    found_.add("check_targets counts targets",
+               !loss_.complaint(many, outputs).empty()
+                   ? ""
+                   : "it takes " + std::to_string(many.cols()) + " targets a row for " + counted(outputs, "output") +
+                         "; let it fail where rows.target_count() is not what accumulate reads");
+  }
+
+  const AskedLoss<Scalar>& loss_;
   const Matrix<Scalar>& scores_;
   const Matrix<Scalar>& targets_;
   LossChecks options_;
@@ -242,8 +264,8 @@ class LossLaws {
 }  // namespace detail
 
 /// Whether a loss keeps the laws, at some scores (n × the model's outputs) and targets (n × k) that it takes: slopes are
-/// written, and the derivative of the value; blocks and weights add up; each row counts by itself; nothing overflows. Take
-/// ten rows or more, and none at which the loss has a corner. Fails as its `validate()` does.
+/// written, and the derivative of the value; blocks and weights add up; each row counts by itself; nothing overflows.
+/// Take ten rows or more, and none at which the loss has a corner. Fails as its `validate()` does.
 ///
 ///     REQUIRE(check_loss(loss, scores, targets).passed());
 template <class L, class Scalar>
@@ -251,7 +273,18 @@ Conformance check_loss(const L& loss, const Matrix<Scalar>& scores, const Matrix
                        const LossChecks& options = {}) {
   static_assert(Loss<L, Scalar>, "check_loss: the first argument is not a Loss; see concepts.hpp");
   detail::validate(loss);
-  return detail::LossLaws<L, Scalar>(loss, scores, targets, options).found();
+  detail::AskedLoss<Scalar> asked{
+      [&](const auto& of_scores, const auto& of_targets, const auto& weights, auto& slopes) {
+        return static_cast<double>(loss.accumulate(of_scores, of_targets, weights, slopes));
+      }};
+  if constexpr (requires { loss.finish(0.0, 1.0); })
+    asked.finish = [&](double sum, double weight) { return loss.finish(sum, weight); };
+  if constexpr (requires(const RowsOf<Dataset<Scalar>>& rows) { loss.check_targets(rows, scores.cols()); })
+    asked.complaint = [&](const Matrix<Scalar>& of, Index outputs) {
+      const Dataset<Scalar> data{Matrix<Scalar>::Zero(of.rows(), 1), of};
+      return detail::complaint_of([&] { loss.check_targets(data.rows(RowRange{0, data.size()}), outputs); });
+    };
+  return detail::LossLaws<Scalar>(asked, scores, targets, options).found();
 }
 
 }  // namespace descent

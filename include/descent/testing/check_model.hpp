@@ -3,21 +3,21 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
+#include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "../concepts.hpp"
 #include "../core/finite.hpp"
 #include "../core/random.hpp"
 #include "../core/text.hpp"
-#include "../empirical_risk.hpp"
-#include "../gradients/check_gradient.hpp"
+#include "bits.hpp"
 #include "conformance.hpp"
-#include "hand_over.hpp"
+#include "model_at_work.hpp"
+#include "near.hpp"
+#include "slope_mistake.hpp"
 
 namespace descent {
 
@@ -42,137 +42,62 @@ inline std::string layout_mistake(const Layout& layout, Index parameters) {
          " parameters; let them cover all, in order";
 }
 
-/// Asks a model all laws, at a point near its parameters.
-template <class M, class D>
-class ModelChecks {
-  using Scalar = typename M::Scalar;
-  using Workspace = typename WorkspaceOfModel<M>::type;
-  static constexpr Index block_rows = block_rows_of<M>;
+/// What a model says of itself.
+struct ModelSays {
+  bool draws;
+  /// how many rows suit it at a time
+  Index block_rows;
+  /// −1 if it doesn't say
+  Index features = -1;
+  /// empty if there is none
+  std::function<Layout()> layout = {};
+};
 
+/// Asks a model all laws, at a point near its parameters.
+template <class Scalar>
+class ModelLaws {
  public:
-  ModelChecks(const M& model, const D& data) : model_(model), data_(data), found_{"model"} {}
+  ModelLaws(WorkingModel<Scalar>& model, const ModelSays& says, Index rows, Index features)
+      : model_(model), says_(says), data_rows_(rows), data_features_(features), found_{"model"} {}
 
   Conformance found() {
     if (!fits() || !owns_its_parameters()) return found_;
     place_and_layout();
     move();
-    n_ = std::min({data_.size(), block_rows, Index{24}});
-    k_ = model_.outputs();
+    n_ = std::min({data_rows_, says_.block_rows, Index{24}});
     Random random(7);
     slopes_ = random_table(random);
     other_slopes_ = random_table(random);
     if (!writes_finite_scores()) return found_;
     evaluation();
     rows_alone();
+    selections();
     backward();
     derivative(-1);
-    if constexpr (draws<M>) in_a_step();
+    if (says_.draws) in_steps();
     return found_;
   }
 
  private:
-  // ---- how a run calls the model
-
-  template <class Rows>
-  Matrix<Scalar> scores(const Rows& rows, Workspace& workspace, Scalar before = 0) const {
-    Matrix<Scalar> out = Matrix<Scalar>::Constant(rows.size(), k_, before);
-    Block<Scalar> block(out.data(), out.rows(), out.cols());
-    const M& model = model_;
-    if constexpr (requires { typename M::Workspace; })
-      model.scores(rows, block, workspace);
-    else
-      model.scores(rows, block);
-    return out;
-  }
-  template <class Rows>
-  Matrix<Scalar> scores(const Rows& rows, std::int64_t step = -1) const {
-    Workspace workspace = fresh(step);
-    return scores(rows, workspace);
-  }
-
-  /// Adds to the gradient, after scores.
-  template <class Rows>
-  void pull_back(const Rows& rows, Matrix<Scalar> slopes, Vector<Scalar>& gradient, Workspace& workspace) const {
-    scores(rows, workspace);
-    const Block<Scalar> block(slopes.data(), slopes.rows(), slopes.cols());
-    VectorView<Scalar> into(gradient.data(), gradient.size());
-    const M& model = model_;
-    if constexpr (requires { typename M::Workspace; })
-      model.backward(rows, block, into, workspace);
-    else
-      model.backward(rows, block, into);
-  }
-  Vector<Scalar> gradient_of(const Matrix<Scalar>& slopes, Scalar before = 0) const {
-    Vector<Scalar> gradient = Vector<Scalar>::Constant(p_, before);
-    Workspace workspace = fresh(-1);
-    pull_back(all(), slopes, gradient, workspace);
-    return gradient;
-  }
-
-  static Workspace fresh(std::int64_t step) {
-    Workspace workspace{};
-    if constexpr (draws<M>) workspace.step = step;
-    return workspace;
-  }
-
-  auto all() const { return data_.rows(RowRange{0, n_}); }
-  VectorView<Scalar> parameters() {
-    auto&& own = model_.parameters();
-    return {own.data(), static_cast<Index>(own.size())};
-  }
-  Matrix<Scalar> random_table(Random& random) const {
-    Matrix<Scalar> table(n_, k_);
-    for (Index i = 0; i < table.size(); ++i) table.data()[i] = static_cast<Scalar>(random.uniform(-1, 1));
-    return table;
-  }
-
-  template <class Numbers>
-  static double largest(const Numbers& numbers) {
-    double most = 0;
-    for (Index i = 0; i < numbers.size(); ++i) most = std::max(most, std::abs(static_cast<double>(numbers.data()[i])));
-    return most;
-  }
-  /// The first place where two lists differ by more than rounding; −1 if they don't.
-  template <class Numbers>
-  static Index difference(const Numbers& a, const Numbers& b) {
-    const double allowed =
-        1e4 * static_cast<double>(std::numeric_limits<Scalar>::epsilon()) * std::max(largest(a), largest(b));
-    for (Index i = 0; i < a.size(); ++i)
-      if (!(std::abs(static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i])) <= allowed)) return i;
-    return -1;
-  }
-  static std::string number(Scalar value) { return text(static_cast<double>(value)); }
-  std::string score_name(Index i) const {
-    return "score " + std::to_string(i % k_) + " of row " + std::to_string(i / k_);
-  }
-
-  // ---- the laws
-
   bool fits() {
+    k_ = model_.outputs();
     std::string failure;
-    if (data_.size() < 1) failure = "the data have no rows; give it a few, two or more";
-    if (model_.outputs() < 1) failure = "outputs() is " + std::to_string(model_.outputs()) + "; it must be 1 or more";
-    if constexpr (requires { model_.features(); })
-      if (model_.features() != data_.feature_count())
-        failure = "the model has " + counted(model_.features(), "feature") + ", the data have " +
-                  std::to_string(data_.feature_count()) + "; give it data that it is made for";
+    if (data_rows_ < 1) failure = "the data have no rows; give it a few, two or more";
+    if (k_ < 1) failure = "outputs() is " + std::to_string(k_) + "; it must be 1 or more";
+    if (says_.features >= 0 && says_.features != data_features_)
+      failure = "the model has " + counted(says_.features, "feature") + ", the data have " +
+                std::to_string(data_features_) + "; give it data that it is made for";
     found_.add("model and data fit", failure);
     return failure.empty();
   }
 
   bool owns_its_parameters() {
-    M copy = model_;
-    auto&& here = model_.parameters();
-    auto&& there = copy.parameters();
-    p_ = static_cast<Index>(here.size());
+    p_ = model_.parameters().size();
     if (p_ < 1) {
       found_.add("parameters stay in place", "parameters() is empty; a model to be trained has 1 or more");
       return false;
     }
-    const Scalar before = here.data()[0];
-    there.data()[0] = before + 1;
-    const bool own = here.data()[0] == before && there.data() != here.data();
-    there.data()[0] = before;
+    const bool own = model_.copies_parameters();
     found_.add("a copy owns its parameters",
                own ? ""
                    : "a change in a copy of the model changed the model; give it a vector of its own instead of a "
@@ -181,44 +106,41 @@ class ModelChecks {
   }
 
   void place_and_layout() {
-    const Scalar* first = parameters().data();
+    const Scalar* first = model_.parameters().data();
     found_.add(
         "parameters stay in place",
-        first == parameters().data() && parameters().size() == p_
+        first == model_.parameters().data() && model_.parameters().size() == p_
             ? ""
             : "two calls of parameters() gave different places; return a reference to one vector, or a view of it");
     layout_ = {{"parameters", 0, p_, 1, false}};
-    if constexpr (requires { model_.layout(); }) {
-      const Layout layout = model_.layout();
-      const std::string mistake = layout_mistake(layout, p_);
-      found_.add("layout covers all parameters", mistake);
-      if (mistake.empty()) layout_ = layout;
-    }
+    if (!says_.layout) return;
+    const Layout layout = says_.layout();
+    const std::string mistake = layout_mistake(layout, p_);
+    found_.add("layout covers all parameters", mistake);
+    if (mistake.empty()) layout_ = layout;
   }
 
   /// To a point nearby, as finite as the model's own: at its own many models are 0.
   void move() {
-    const Vector<Scalar> own = parameters();
+    const Vector<Scalar> own = model_.parameters();
     Random random(3);
     Vector<Scalar> near = own;
     for (Index i = 0; i < p_; ++i)
       near[i] += static_cast<Scalar>(random.uniform(-0.5, 0.5)) * std::max(Scalar(1), std::abs(own[i]));
-    k_ = model_.outputs();
-    n_ = std::min(data_.size(), Index{1});
     for (int i = 0; i < 20; ++i) {
-      parameters() = near;
-      if (const Matrix<Scalar> at = scores(all()); all_finite(at.data(), at.size())) return;
+      model_.parameters() = near;
+      model_.begin(-1);
+      if (const Matrix<Scalar> at = model_.scores(ShownRows::first_rows(1)); all_finite(at.data(), at.size())) return;
       near = own + (near - own) / 2;
     }
-    parameters() = own;
+    model_.parameters() = own;
   }
 
   bool writes_finite_scores() {
-    Workspace one = fresh(-1), two = fresh(-1);
-    const Matrix<Scalar> a = scores(all(), one, Scalar(3)), b = scores(all(), two, Scalar(-5));
+    const Matrix<Scalar> a = fresh_scores(all(), Scalar(3)), b = fresh_scores(all(), Scalar(-5));
     std::string written, finite;
     for (Index i = a.size() - 1; i >= 0; --i) {
-      if (bytes_of_value(a.data()[i]) != bytes_of_value(b.data()[i]))
+      if (bits(a.data()[i]) != bits(b.data()[i]))
         written = score_name(i) + " depends on what stood there before; write every one of the n' × k scores, with =";
       if (!is_finite(a.data()[i])) finite = score_name(i) + " is " + exact_text(static_cast<double>(a.data()[i]));
     }
@@ -229,155 +151,179 @@ class ModelChecks {
   }
 
   void evaluation() {
-    const Vector<Scalar> before = parameters();
-    Workspace workspace = fresh(-1);
-    const auto rows = all();
-    const Matrix<Scalar> first = scores(rows, workspace);
-    Vector<Scalar> gradient = Vector<Scalar>::Zero(p_), again = gradient;
-    pull_back(rows, slopes_, gradient, workspace);
-    scores(rows.block(0, 1), workspace);  // a smaller batch in between
-    const bool same = bits(first) == bits(scores(rows, workspace)) && bits(first) == bits(scores(rows));
-    pull_back(rows, slopes_, again, workspace);
-    Vector<Scalar> elsewhere = Vector<Scalar>::Zero(p_), back = elsewhere;
-    Workspace travelled = fresh(-1);  // that has seen other parameters
-    parameters() = before / 2;
-    pull_back(rows, slopes_, elsewhere, travelled);
-    parameters() = before;
-    pull_back(rows, slopes_, back, travelled);
+    const Vector<Scalar> before = model_.parameters();
+    const Matrix<Scalar> first = fresh_scores(all());
+    const Vector<Scalar> gradient = gradient_here(all(), slopes_);
+    model_.scores(all().block(0, 1));  // a smaller batch in between
+    const bool again = bits_of_all(first) == bits_of_all(model_.scores(all())) &&
+                       bits_of_all(gradient) == bits_of_all(gradient_here(all(), slopes_)) &&
+                       bits_of_all(first) == bits_of_all(fresh_scores(all()));
+    model_.begin(-1);
+    model_.parameters() = before / 2;  // a Workspace that has seen other parameters
+    gradient_here(all(), slopes_);
+    model_.parameters() = before;
+    const bool back = bits_of_all(gradient) == bits_of_all(gradient_here(all(), slopes_));
     found_.add("evaluation repeats",
-               same && bits(gradient) == bits(again) && bits(gradient) == bits(back)
+               again && back
                    ? ""
                    : "evaluated again at the same parameters and rows, scores or gradient are others; evaluation keeps "
                      "nothing: no mutable or static members, and of the Workspace only what scores wrote for backward");
     found_.add("evaluation leaves the parameters alone",
-               bits(before) == bits(Vector<Scalar>(parameters()))
+               bits_of_all(before) == bits_of_all(model_.parameters())
                    ? ""
                    : "scores or backward changed the parameters; only the update rule does that");
   }
 
   void rows_alone() {
-    const auto rows = all();
-    const Matrix<Scalar> together = scores(rows);
-    const auto see = [&](const char* law, const std::string& how, const Matrix<Scalar>& apart, const char* mend) {
-      const Index i = difference(together, apart);
-      found_.add(law, i < 0 ? ""
-                            : score_name(i) + " is " + number(together.data()[i]) + " among all rows and " +
-                                  number(apart.data()[i]) + " " + how + mend);
-    };
-    const char* const independent = "a row's score depends on no other row";
-    const char* const mend = "; make it from rows.features(i) and the parameters alone";
+    const Matrix<Scalar> together = fresh_scores(all());
     Matrix<Scalar> apart(n_, k_);
-    Workspace workspace = fresh(-1);
-    for (Index i = 0; i < n_; ++i) apart.row(i) = scores(rows.block(i, 1), workspace);
-    see(independent, "alone", apart, mend);
-    for (const Index length : {2, 3, 7, 8}) {
+    for (const Index length : {1, 2, 3, 7, 8}) {
       for (Index i = 0; i < n_; i += length) {
         const Index count = std::min(length, n_ - i);
-        apart.middleRows(i, count) = scores(rows.block(i, count), workspace);
+        apart.middleRows(i, count) = model_.scores(all().block(i, count));
       }
-      see(independent, "in blocks of " + std::to_string(length), apart, mend);
+      compare_scores("a row's score depends on no other row", together, apart,
+                     "in blocks of " + std::to_string(length));
     }
-    std::vector<RowIndex> order(static_cast<std::size_t>(n_));
-    for (Index i = 0; i < n_; ++i) order[static_cast<std::size_t>(i)] = static_cast<RowIndex>(n_ - 1 - i);
-    const char* const any_selection = "; go by rows.features(i), whatever the selection";
-    const Matrix<Scalar> backwards = scores(data_.rows(RowIndices{order.data(), n_, n_}));
-    see("ranges and indices agree", "selected by indices, backwards", Matrix<Scalar>(backwards.colwise().reverse()),
-        any_selection);
-    std::reverse(order.begin(), order.end());
-    see("ranges and indices agree", "selected by indices", scores(data_.rows(RowIndices{order.data(), n_, n_})),
-        any_selection);
-    if constexpr (block_rows <= 64) {  // a full block, of a length that the compiler knows, as runs have it
-      std::vector<RowIndex> many(static_cast<std::size_t>(block_rows));
-      for (std::size_t i = 0; i < many.size(); ++i) many[i] = static_cast<RowIndex>(i % static_cast<std::size_t>(n_));
-      const auto view = data_.rows(RowIndices{many.data(), block_rows, block_rows});
-      const Matrix<Scalar> full = scores(view.block(0, std::integral_constant<Index, block_rows>{}));
-      see(independent, "in a block of " + std::to_string(block_rows), full.topRows(n_), mend);
-      for (Index i = n_; i < block_rows; ++i) apart.row(i % n_) = full.row(i);
-      if (block_rows >= 2 * n_) see(independent, "late in a block of " + std::to_string(block_rows), apart, mend);
+    const Index full = says_.block_rows;
+    if (full > 64) return;
+    std::vector<RowIndex> many(static_cast<std::size_t>(full));
+    for (Index i = 0; i < full; ++i) many[static_cast<std::size_t>(i)] = static_cast<RowIndex>(i % n_);
+    const Matrix<Scalar> scores = model_.scores(ShownRows::numbered(many));
+    const std::string in_full = "in a block of " + std::to_string(full);
+    for (Index i = 0; i < full; ++i) {
+      apart.row(i % n_) = scores.row(i);
+      if (i % n_ == n_ - 1 || i == full - 1)
+        compare_scores("a row's score depends on no other row", together, apart, in_full);
     }
   }
 
+  void selections() {
+    const Matrix<Scalar> together = fresh_scores(all());
+    std::vector<RowIndex> order(static_cast<std::size_t>(n_));
+    for (Index i = 0; i < n_; ++i) order[static_cast<std::size_t>(i)] = static_cast<RowIndex>(n_ - 1 - i);
+    const Matrix<Scalar> backwards = model_.scores(ShownRows::numbered(order));
+    compare_scores("ranges and indices agree", together, backwards.colwise().reverse(),
+                   "selected by indices, backwards");
+    std::reverse(order.begin(), order.end());
+    compare_scores("ranges and indices agree", together, model_.scores(ShownRows::numbered(order)),
+                   "selected by indices");
+  }
+
+  void compare_scores(const char* law, const Matrix<Scalar>& together, const Matrix<Scalar>& apart,
+                      const std::string& how) {
+    const Index i = first_difference(together, apart);
+    found_.add(law, i < 0 ? ""
+                          : score_name(i) + " is " + number(together.data()[i]) + " among all rows and " +
+                                number(apart.data()[i]) + " " + how +
+                                "; make it from rows.features(i) and the parameters alone, whatever the selection");
+  }
+
   void backward() {
-    const auto see = [&](const char* law, const Vector<Scalar>& expected, const Vector<Scalar>& made,
-                         const char* what) {
-      const Index i = difference(expected, made);
-      found_.add(law, i < 0 ? ""
-                            : "at " + coordinate_name(layout_, i) + " it made " + number(made[i]) + ", and " +
-                                  number(expected[i]) + " was expected" + what);
-    };
-    const Vector<Scalar> alone = gradient_of(slopes_), onto = gradient_of(slopes_, Scalar(10));
-    see("backward adds", alone + Vector<Scalar>::Constant(p_, Scalar(10)), onto,
-        ", onto a gradient filled with 10: it must add to the gradient, which the loop clears once a step; write +=, "
-        "not =");
-    const Matrix<Scalar> both = Scalar(2) * slopes_ - other_slopes_;
-    see("backward is linear in the score gradient", Scalar(2) * alone - gradient_of(other_slopes_), gradient_of(both),
-        ", from twice one score gradient less another: Jᵀ depends on parameters and rows alone");
+    const Vector<Scalar> alone = fresh_gradient(slopes_), onto = fresh_gradient(slopes_, Scalar(10));
+    compare_gradients("backward adds", alone + Vector<Scalar>::Constant(p_, Scalar(10)), onto,
+                      ", onto a gradient filled with 10: it must add to the gradient, which the loop clears once a "
+                      "step; write +=, not =");
+    compare_gradients("backward is linear in the score gradient", Scalar(2) * alone - fresh_gradient(other_slopes_),
+                      fresh_gradient(Scalar(2) * slopes_ - other_slopes_),
+                      ", from twice one score gradient less another: Jᵀ depends on parameters and rows alone");
     Vector<Scalar> added = Vector<Scalar>::Zero(p_);
-    Workspace workspace = fresh(-1);
-    for (Index i = 0; i < n_; ++i) pull_back(all().block(i, 1), slopes_.row(i), added, workspace);
-    see("backward adds up over rows", added, alone,
-        " from the rows one by one: visit all rows in view, from 0 to rows.size() - 1, each by itself");
+    model_.begin(-1);
+    for (Index i = 0; i < n_; ++i) model_.add_gradient(all().block(i, 1), slopes_.row(i), added);
+    compare_gradients("backward adds up over rows", added, alone,
+                      " from the rows one by one: visit all rows in view, from 0 to rows.size() - 1, each by itself");
+  }
+
+  void compare_gradients(const char* law, const Vector<Scalar>& expected, const Vector<Scalar>& made,
+                         const char* what) {
+    const Index i = first_difference(expected, made);
+    found_.add(law, i < 0 ? ""
+                          : "at " + coordinate_name(layout_, i) + " it made " + number(made[i]) + ", and " +
+                                number(expected[i]) + " was expected" + what);
   }
 
   /// By differences of Σ slopes · scores, in a look or a step.
   void derivative(std::int64_t step) {
-    using Check = PointCheck<Vector<Scalar>>;
-    Workspace workspace = fresh(step);
-    const auto at = [&](const Vector<Scalar>& x) {
-      parameters() = x;
-      const Matrix<Scalar> made = scores(all(), workspace);
+    const Vector<Scalar> here = model_.parameters();
+    model_.begin(step);
+    const auto value = [&](const Vector<Scalar>& x) {
+      model_.parameters() = x;
+      const Matrix<Scalar> made = model_.scores(all());
       double sum = 0;
       for (Index i = 0; i < made.size(); ++i)
         sum += static_cast<double>(made.data()[i]) * static_cast<double>(slopes_.data()[i]);
       return sum;
     };
-    const typename Check::Slope slope = [&](const Vector<Scalar>& x, Vector<Scalar>& gradient) {
-      parameters() = x;
-      gradient.setZero(p_);
-      pull_back(all(), slopes_, gradient, workspace);
-      return at(x);
+    const auto slope = [&](const Vector<Scalar>& x, Vector<Scalar>& gradient) {
+      model_.parameters() = x;
+      gradient = gradient_here(all(), slopes_);
+      return value(x);
     };
-    const Vector<Scalar> here = parameters();
-    const GradientCheck check = Check(here, at, slope, layout_, {.coordinates = 200}).found();
-    parameters() = here;
-    std::string failure;
-    if (check.wrong)
-      failure = "at " + check.coordinate + " it makes " + text(check.gradient) + ", differences of the scores " +
-                text(check.difference) + (check.pattern.empty() ? "" : " (everywhere: " + check.pattern + ")") +
-                (check.mistake.empty() ? "" : "; " + check.mistake) +
-                "; it must add Jᵀ · score_gradient, where J is the derivative of the scores by the parameters";
-    found_.add("backward is the derivative of scores", failure);
+    found_.add("backward is the derivative of scores",
+               slope_mistake<Scalar>(
+                   here, value, slope, layout_,
+                   "backward must add Jᵀ · score_gradient, where J is the derivative of the scores by the parameters"));
+    model_.parameters() = here;
   }
 
-  /// What a model that draws must do in a step besides.
-  void in_a_step() {
-    const auto rows = all();
-    const Matrix<Scalar> together = scores(rows, 5);
-    Workspace workspace = fresh(5);
-    scores(rows, workspace);
-    workspace.step = 6;
-    scores(rows, workspace);
-    workspace.step = 5;
+  /// What a model that draws must do in steps besides.
+  void in_steps() {
+    const Matrix<Scalar> in_look = fresh_scores(all());
+    model_.begin(5);
+    const Matrix<Scalar> together = model_.scores(all());
+    bool differ = first_difference(in_look, together) < 0;  // it may be told to draw nothing
+    for (std::int64_t step = 6; step < 26; ++step) {
+      model_.go_on(step);
+      differ = differ || first_difference(together, model_.scores(all())) >= 0;
+    }
+    found_.add("every step draws anew",
+               differ ? ""
+                      : "it declares draws, and in steps 5 to 25 the scores are the same; draw from the step as well, "
+                        "or leave the declaration out");
+    model_.go_on(5);
     Matrix<Scalar> apart(n_, k_);
-    for (Index i = n_ - 1; i >= 0; --i) apart.row(i) = scores(rows.block(i, 1), workspace);
-    const Index i = difference(together, apart);
+    for (Index i = n_ - 1; i >= 0; --i) apart.row(i) = model_.scores(all().block(i, 1));
+    const Index i = first_difference(together, apart);
     found_.add("draws go by step and row",
                i < 0 ? ""
                      : "in step 5, " + score_name(i) + " is " + number(together.data()[i]) + " among all rows and " +
                            number(apart.data()[i]) +
                            " alone; draw from the seed, the step and rows.number(i) alone, not one after the other");
+    model_.go_on(-1);
+    found_.add("a look draws nothing",
+               bits_of_all(in_look) == bits_of_all(model_.scores(all()))
+                   ? ""
+                   : "a look, with step −1, has other scores after steps than before; draw in steps alone");
     derivative(5);
   }
 
-  template <class Numbers>
-  static std::string bits(const Numbers& numbers) {
-    std::string all;
-    for (Index i = 0; i < numbers.size(); ++i) all += bytes_of_value(numbers.data()[i]);
-    return all;
+  ShownRows all() const { return ShownRows::first_rows(n_); }
+  Matrix<Scalar> random_table(Random& random) const {
+    Matrix<Scalar> table(n_, k_);
+    for (Index i = 0; i < table.size(); ++i) table.data()[i] = static_cast<Scalar>(random.uniform(-1, 1));
+    return table;
+  }
+  Matrix<Scalar> fresh_scores(const ShownRows& shown, Scalar before = 0) {
+    model_.begin(-1);
+    return model_.scores(shown, before);
+  }
+  Vector<Scalar> gradient_here(const ShownRows& shown, const Matrix<Scalar>& slopes, Scalar before = 0) {
+    Vector<Scalar> gradient = Vector<Scalar>::Constant(p_, before);
+    model_.add_gradient(shown, slopes, gradient);
+    return gradient;
+  }
+  Vector<Scalar> fresh_gradient(const Matrix<Scalar>& slopes, Scalar before = 0) {
+    model_.begin(-1);
+    return gradient_here(all(), slopes, before);
+  }
+  static std::string number(Scalar value) { return text(static_cast<double>(value)); }
+  std::string score_name(Index i) const {
+    return "score " + std::to_string(i % k_) + " of row " + std::to_string(i / k_);
   }
 
-  M model_;
-  const D& data_;
+  WorkingModel<Scalar>& model_;
+  const ModelSays& says_;
+  Index data_rows_, data_features_;
   Conformance found_;
   Layout layout_;
   Index p_ = 0, n_ = 0, k_ = 1;
@@ -386,10 +332,10 @@ class ModelChecks {
 
 }  // namespace detail
 
-/// Whether a model keeps the laws: its scores are written, finite, repeatable, and each of its own row alone; its backward
-/// adds the derivative of the scores; its parameters are its own, and its layout covers them. A few rows of data, two or
-/// more, are enough; the first 24 are looked at. At a point near the model's parameters, each moved by up to half of
-/// max(|x|, 1), since at its own many a model is 0 throughout. The model is copied, and left as it is.
+/// Whether a model keeps the laws: its scores are written, finite, repeatable, and each of its own row alone; its
+/// backward adds the derivative of the scores; its parameters are its own, and its layout covers them. A few rows of
+/// data, two or more, are enough; the first 24 are looked at. At a point near the model's parameters, each moved by up
+/// to half of max(|x|, 1), since at its own many a model is 0 throughout. The model is copied, and left as it is.
 ///
 ///     REQUIRE(check_model(model, few_rows).passed());
 ///
@@ -398,7 +344,11 @@ template <class M, class D>
 Conformance check_model(const M& model, const D& data) {
   static_assert(Data<D>, "check_model: the second argument is not Data; see concepts.hpp");
   static_assert(Model<M, RowsOf<D>>, "check_model: the first argument is not a Model of these data; see concepts.hpp");
-  return detail::ModelChecks<M, D>(model, data).found();
+  detail::WorkingModelOf<M, D> work(model, data);
+  detail::ModelSays says{detail::draws<M>, detail::block_rows_of<M>};
+  if constexpr (requires { model.features(); }) says.features = model.features();
+  if constexpr (requires { model.layout(); }) says.layout = [&] { return model.layout(); };
+  return detail::ModelLaws<typename M::Scalar>(work, says, data.size(), data.feature_count()).found();
 }
 
 }  // namespace descent

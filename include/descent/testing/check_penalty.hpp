@@ -2,17 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <string>
-#include <utility>
 
 #include "../concepts.hpp"
 #include "../core/finite.hpp"
 #include "../core/random.hpp"
 #include "../core/text.hpp"
-#include "../gradients/check_gradient.hpp"
+#include "bits.hpp"
 #include "conformance.hpp"
-#include "hand_over.hpp"
+#include "near.hpp"
+#include "slope_mistake.hpp"
 
 namespace descent {
 
@@ -26,13 +27,21 @@ struct PenaltyChecks {
 
 namespace detail {
 
-/// Asks a penalty all laws.
-template <class P, class Scalar>
-class PenaltyLaws {
-  static constexpr double epsilon = static_cast<double>(std::numeric_limits<Scalar>::epsilon());
+/// A penalty of whatever type: what can be asked of it.
+template <class Scalar>
+struct AskedPenalty {
+  std::function<double(ConstVectorView<Scalar> x)> value;
+  std::function<void(ConstVectorView<Scalar> x, VectorView<Scalar> gradient)> add_gradient;
+  /// empty if there is none
+  std::function<void(VectorView<Scalar> x, Scalar rate)> project = {};
+  bool proximal = false;
+};
 
+/// Asks a penalty all laws.
+template <class Scalar>
+class PenaltyLaws {
  public:
-  PenaltyLaws(const P& penalty, const PenaltyChecks& options)
+  PenaltyLaws(const AskedPenalty<Scalar>& penalty, const PenaltyChecks& options)
       : penalty_(penalty), options_(options), layout_(options.layout), found_{"penalty"} {
     Index p = 0;
     for (const ParameterBlock& block : layout_) p = std::max(p, block.offset + block.size());
@@ -49,7 +58,7 @@ class PenaltyLaws {
     if (!is_finite(here)) return found_;
     const Vector<Scalar> gradient = gradient_at(x_);
     found_.add("evaluation repeats",
-               bytes_of_value(here) == bytes_of_value(again) && gradient == gradient_at(x_)
+               bits(here) == bits(again) && gradient == gradient_at(x_)
                    ? ""
                    : "at the same parameters value or gradient are others the second time; a penalty keeps nothing: no "
                      "mutable or static members");
@@ -62,48 +71,42 @@ class PenaltyLaws {
                                                 number(gradient[i] + Scalar(10)) + " was expected; write +=, not =");
     derivative();
     if (!options_.biases) biases(here, gradient);
-    if constexpr (projects<P, Scalar>) projection();
+    if (penalty_.project) projection();
     return found_;
   }
 
  private:
-  double value(const Vector<Scalar>& x) const { return static_cast<double>(penalty_.value(view(x), layout_)); }
+  double value(const Vector<Scalar>& x) const { return penalty_.value(view(x)); }
   Vector<Scalar> gradient_at(const Vector<Scalar>& x, Scalar before = 0) const {
     Vector<Scalar> gradient = Vector<Scalar>::Constant(x.size(), before);
-    penalty_.add_gradient(view(x), layout_, VectorView<Scalar>(gradient.data(), gradient.size()));
+    penalty_.add_gradient(view(x), VectorView<Scalar>(gradient.data(), gradient.size()));
     return gradient;
   }
-  Vector<Scalar> projected(Vector<Scalar> x, [[maybe_unused]] Scalar rate) const {
-    if constexpr (projects<P, Scalar>) penalty_.project(VectorView<Scalar>(x.data(), x.size()), layout_, rate);
+  Vector<Scalar> projected(Vector<Scalar> x, Scalar rate) const {
+    if (penalty_.project) penalty_.project(VectorView<Scalar>(x.data(), x.size()), rate);
     return x;
   }
   static ConstVectorView<Scalar> view(const Vector<Scalar>& x) { return {x.data(), x.size()}; }
   static std::string number(Scalar value) { return text(static_cast<double>(value)); }
   static bool near(Scalar a, Scalar b, double scale) {
-    return std::abs(static_cast<double>(a) - static_cast<double>(b)) <=
-           100 * epsilon * std::max({std::abs(static_cast<double>(a)), std::abs(static_cast<double>(b)), scale});
+    return detail::near<Scalar>(static_cast<double>(a), static_cast<double>(b), scale);
   }
 
   /// Of a proximal penalty, the share that project stands for included: a short step of it is its slope.
   void derivative() {
-    using Check = PointCheck<Vector<Scalar>>;
     const auto rate = static_cast<Scalar>(0x1p-10);
     Vector<Scalar> here = x_;
-    if constexpr (proximal<P>)
+    if (penalty_.proximal)
       for (int i = 0; i < 3; ++i) here = projected(here, rate);  // to where it holds nothing back any more
-    const typename Check::Value value_at = [&](const Vector<Scalar>& x) { return value(x); };
-    const typename Check::Slope slope = [&](const Vector<Scalar>& x, Vector<Scalar>& gradient) {
-      gradient = gradient_at(x);
-      if constexpr (proximal<P>) gradient += (x - projected(x, rate)) / rate;
-      return value(x);
-    };
-    const GradientCheck check = Check(here, value_at, slope, layout_, {}).found();
     found_.add("the gradient is the derivative of the value",
-               check.wrong ? "at " + check.coordinate + " it is " + text(check.gradient) +
-                                 ", by differences of the value " + text(check.difference) +
-                                 (check.pattern.empty() ? "" : " (everywhere: " + check.pattern + ")") +
-                                 "; what value counts, add_gradient adds the derivative of, or project moves by"
-                           : "");
+               slope_mistake<Scalar>(
+                   here, [&](const Vector<Scalar>& x) { return value(x); },
+                   [&](const Vector<Scalar>& x, Vector<Scalar>& gradient) {
+                     gradient = gradient_at(x);
+                     if (penalty_.proximal) gradient += (x - projected(x, rate)) / rate;
+                     return value(x);
+                   },
+                   layout_, "what value counts, add_gradient adds the derivative of, or project moves by"));
   }
 
   void biases(double here, const Vector<Scalar>& gradient) {
@@ -112,7 +115,7 @@ class PenaltyLaws {
       Vector<Scalar> moved = x_;
       moved.segment(block.offset, block.size()).array() += Scalar(1);
       const bool alone = value(moved) == here && gradient.segment(block.offset, block.size()).isZero(0) &&
-                         bytes_alike(projected(x_, Scalar(0.5)), block);
+                         same_bits(projected(x_, Scalar(0.5)), block);
       found_.add(
           "biases are left alone",
           alone ? ""
@@ -120,9 +123,9 @@ class PenaltyLaws {
                       "', which is a bias; pass over blocks with .bias (or, if they are meant, say .biases = true)");
     }
   }
-  bool bytes_alike(const Vector<Scalar>& projected, const ParameterBlock& block) const {
+  bool same_bits(const Vector<Scalar>& projected, const ParameterBlock& block) const {
     for (Index i = block.offset; i < block.offset + block.size(); ++i)
-      if (bytes_of_value(projected[i]) != bytes_of_value(x_[i])) return false;
+      if (bits(projected[i]) != bits(x_[i])) return false;
     return true;
   }
 
@@ -136,11 +139,11 @@ class PenaltyLaws {
                projected(x_, rate) == once
                    ? ""
                    : "of the same parameters project made others the second time; a penalty keeps nothing");
-    found_.add("a projection costs nothing", value(once) <= value(x_) + 100 * epsilon * std::abs(value(x_))
+    found_.add("a projection costs nothing", value(once) <= value(x_) || detail::near<Scalar>(value(once), value(x_), 0)
                                                  ? ""
                                                  : "project raised the value from " + text(value(x_)) + " to " +
                                                        text(value(once)) + "; it must move towards what costs less");
-    if constexpr (!proximal<P>) {
+    if (!penalty_.proximal) {
       found_.add("proximal is declared",
                  once == otherwise
                      ? ""
@@ -156,7 +159,7 @@ class PenaltyLaws {
     }
   }
 
-  const P& penalty_;
+  const AskedPenalty<Scalar>& penalty_;
   const PenaltyChecks& options_;
   const Layout& layout_;
   Conformance found_;
@@ -166,15 +169,22 @@ class PenaltyLaws {
 }  // namespace detail
 
 /// Whether a penalty keeps the laws: its gradient is that of its value, and added; biases are left alone; it costs 0 or
-/// more; a projection done twice is done once. check_penalty<float>(penalty) does it with floats. Fails as its `validate()`
-/// does.
+/// more; a projection done twice is done once. check_penalty<float>(penalty) does it with floats. Fails as its
+/// `validate()` does.
 ///
 ///     REQUIRE(check_penalty(L2{0.1} + Box{.lowest = 0}).passed());
 template <class Scalar = double, class P>
 Conformance check_penalty(const P& penalty, const PenaltyChecks& options = {}) {
   static_assert(Penalty<P, Scalar>, "check_penalty: this type is not a Penalty; see concepts.hpp");
   detail::validate(penalty);
-  return detail::PenaltyLaws<P, Scalar>(penalty, options).found();
+  const Layout& layout = options.layout;
+  detail::AskedPenalty<Scalar> asked{
+      [&](ConstVectorView<Scalar> x) { return static_cast<double>(penalty.value(x, layout)); },
+      [&](ConstVectorView<Scalar> x, VectorView<Scalar> gradient) { penalty.add_gradient(x, layout, gradient); }};
+  if constexpr (detail::projects<P, Scalar>)
+    asked.project = [&](VectorView<Scalar> x, Scalar rate) { penalty.project(x, layout, rate); };
+  asked.proximal = detail::proximal<P>;
+  return detail::PenaltyLaws<Scalar>(asked, options).found();
 }
 
 }  // namespace descent

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -10,9 +13,10 @@
 #include "../concepts.hpp"
 #include "../data/dataset.hpp"
 #include "../data/rows.hpp"
-#include "check_runs.hpp"
+#include "bits.hpp"
 #include "conformance.hpp"
 #include "hand_over.hpp"
+#include "run_laws.hpp"
 
 namespace descent {
 
@@ -20,8 +24,8 @@ namespace descent {
 struct SamplingChecks {
   /// Whether every row comes once an epoch: not so where rows are drawn independently, by class, or left out.
   bool every_row_once = true;
-  /// Whether every row is as likely at every place of an epoch as any other: not so where rows come in order, near rows stay
-  /// together, or classes have their places.
+  /// Whether every row is as likely at every place of an epoch as any other: not so where rows come in order, near rows
+  /// stay together, or classes have their places.
   bool random_order = true;
 };
 
@@ -48,46 +52,86 @@ inline double unevenness(const std::vector<std::int64_t>& counts) {
   return (squares / mean - freedom) / std::sqrt(2 * freedom);
 }
 
-/// Asks a sampling all laws. `begin(n)` makes a state.
-template <class S, class Begin>
+/// What a step draws.
+struct DrawnRows {
+  /// those of the step, and those that are known to follow
+  std::vector<Index> rows;
+  /// how many are of the step, and how many are known
+  Index size = 0, known = 0;
+};
+
+/// A run that draws rows.
+class DrawingRun : public CheckedRun {
+ public:
+  virtual DrawnRows next() = 0;
+  std::string step(int) override {
+    DrawnRows drawn = next();
+    drawn.rows.resize(static_cast<std::size_t>(std::max(drawn.size, Index{0})));
+    std::string seen;
+    for (const Index row : drawn.rows) seen += bits(row);
+    return seen;
+  }
+};
+
+/// That of a sampling.
+template <class S>
+class SampledRun final : public DrawingRun {
+ public:
+  template <class Rows>
+  SampledRun(const S& sampling, const Rows& rows) : sampling_(&sampling), state_(sampling.init(rows)) {}
+
+  DrawnRows next() override {
+    const auto selection = sampling_->next(state_);
+    DrawnRows drawn{{}, selection.size(), selection.known};
+    for (Index i = 0; i < std::max(drawn.size, drawn.known); ++i) drawn.rows.push_back(selection[i]);
+    return drawn;
+  }
+  std::unique_ptr<CheckedRun> copy() const override { return std::make_unique<SampledRun>(*this); }
+  void archive(StateTape& tape) override { detail::archive(state_, tape); }
+
+ private:
+  const S* sampling_;
+  typename S::State state_;
+};
+
+/// A run that draws from n rows.
+using BeginDrawing = std::function<std::unique_ptr<DrawingRun>(Index n)>;
+
+/// Asks a sampling all laws.
 class SamplingLaws {
-  using State = typename S::State;
   using Rows = std::vector<Index>;
   static constexpr int steps = 60;
   static constexpr Index most_for_chances = 20;
 
  public:
-  SamplingLaws(const S& sampling, const Begin& begin, const SamplingChecks& options)
-      : sampling_(sampling), begin_(begin), options_(options), found_{"sampling"} {}
+  SamplingLaws(const BeginDrawing& begin, bool has_state, bool full_batch, const SamplingChecks& options)
+      : begin_(begin), has_state_(has_state), full_batch_(full_batch), options_(options), found_{"sampling"} {}
 
   /// For n rows; `others`: another number of them.
   void check(Index n, Index others) {
-    State state = begin_(n);
+    const auto run = begin_(n);
     Rows drawn;
     for (int i = 0; i < steps || static_cast<Index>(drawn.size()) < 4 * n; ++i) {
-      if (!one_step(state, n, i, drawn)) return;
+      if (!one_step(*run, n, i, drawn)) return;
       if (i > 100'000) break;
     }
     if (options_.every_row_once) epochs(drawn, n);
-    check_runs(
-        found_, "rows", steps, !std::is_same_v<State, NoState>,
-        [&](RunBegun which) { return begin_(which == RunBegun::another ? others : n); },
-        [&](State& run, int) { return listed(sampling_.next(run)); },
-        [](State& from, State& to) { return hand_over(from, to); });
+    const BeginRun begin = [&](RunBegun which) { return begin_(which == RunBegun::another ? others : n); };
+    RunLaws("rows", steps, begin).check(found_, has_state_);
   }
 
   /// Over many epochs of few rows.
   void check_chances(Index n) {
-    if (!found_.passed() || n < 2 || n > most_for_chances) return;
+    if (!options_.random_order || full_batch_ || !found_.passed() || n < 2 || n > most_for_chances) return;
     constexpr int epochs = 4000;
     const auto size = static_cast<std::size_t>(n);
     std::vector<std::int64_t> places(size * size), pairs(size * size);
-    State state = begin_(n);
+    const auto run = begin_(n);
     Rows drawn;
     for (int epoch = 0; epoch < epochs; ++epoch) {
       while (drawn.size() < size) {
-        const Rows more = listed(sampling_.next(state));
-        drawn.insert(drawn.end(), more.begin(), more.end());
+        const DrawnRows more = run->next();
+        drawn.insert(drawn.end(), more.rows.begin(), more.rows.begin() + more.size);
       }
       for (std::size_t i = 0; i < size; ++i) ++places[i * size + static_cast<std::size_t>(drawn[i])];
       ++pairs[static_cast<std::size_t>(drawn[0]) * size + static_cast<std::size_t>(drawn[1])];
@@ -115,39 +159,32 @@ class SamplingLaws {
   const Conformance& found() const { return found_; }
 
  private:
-  template <class Selection>
-  static Rows listed(const Selection& selection) {
-    Rows rows;
-    for (Index i = 0; i < selection.size(); ++i) rows.push_back(selection[i]);
-    return rows;
-  }
-
   /// Draws once more; whether that made sense.
-  bool one_step(State& state, Index n, int step, Rows& drawn) {
-    const auto selection = sampling_.next(state);
+  bool one_step(DrawingRun& run, Index n, int step, Rows& drawn) {
+    const DrawnRows now = run.next();
     const std::string when = "of " + std::to_string(n) + " rows, step " + std::to_string(step) + " ";
     const auto fine = [&](const char* law, bool kept, const std::string& failure) {
       found_.add(law, kept ? "" : when + failure);
       return kept;
     };
-    if (!fine("a step has rows", selection.size() >= 1,
-              "has " + std::to_string(selection.size()) + "; it must have 1 or more: begin the next epoch in time"))
+    if (!fine("a step has rows", now.size >= 1,
+              "has " + std::to_string(now.size) + "; it must have 1 or more: begin the next epoch in time"))
       return false;
-    if (!fine("known is no less than the rows", selection.known >= selection.size(),
-              "has " + std::to_string(selection.size()) + " rows, of which " + std::to_string(selection.known) +
+    if (!fine("known is no less than the rows", now.known >= now.size,
+              "has " + std::to_string(now.size) + " rows, of which " + std::to_string(now.known) +
                   " are .known; all of them are: set it to the count, or more where the list goes on"))
       return false;
-    for (Index i = 0; i < selection.known; ++i) {
-      const Index row = selection[i];
+    for (std::size_t i = 0; i < now.rows.size(); ++i) {
+      const Index row = now.rows[i];
       if (!fine("rows are there", row >= 0 && row < n,
-                (i < selection.size() ? "draws row " : "makes known row ") + std::to_string(row) +
+                (static_cast<Index>(i) < now.size ? "draws row " : "makes known row ") + std::to_string(row) +
                     "; rows are numbered from 0 to " + std::to_string(n - 1)))
         return false;
     }
-    if constexpr (full_batch<S>)
-      fine("full_batch is true", selection.size() == n && selection[0] == 0 && selection[n - 1] == n - 1,
-           "is not all rows, and it declares full_batch; declare it only where it always is, or leave it out");
-    for (Index i = 0; i < selection.size(); ++i) drawn.push_back(selection[i]);
+    if (full_batch_)
+      fine("full_batch is true", now.size == n && std::is_sorted(now.rows.begin(), now.rows.end()),
+           "is not all rows in order, and it declares full_batch; declare it only where it always is, or leave it out");
+    drawn.insert(drawn.end(), now.rows.begin(), now.rows.begin() + now.size);
     return true;
   }
 
@@ -169,37 +206,44 @@ class SamplingLaws {
     }
   }
 
-  const S& sampling_;
-  const Begin& begin_;
+  const BeginDrawing& begin_;
+  bool has_state_, full_batch_;
   SamplingChecks options_;
   Conformance found_;
 };
 
-/// Its state for n rows, or for data.
+/// Begins for as many rows as the data have, or, if it has to see them, for the data.
 template <class S, class D>
-typename S::State begin_sampling(const S& sampling, const D& data) {
+std::unique_ptr<DrawingRun> begin_drawing(const S& sampling, const D& data) {
   if constexpr (requires { sampling.init(data.size()); })
-    return sampling.init(data.size());
+    return std::make_unique<SampledRun<S>>(sampling, data.size());
   else
-    return sampling.init(data);
+    return std::make_unique<SampledRun<S>>(sampling, data);
+}
+
+template <class S>
+SamplingLaws laws_of(const S& sampling, const BeginDrawing& begin, const SamplingChecks& options) {
+  validate(sampling);
+  return {begin, !std::is_same_v<typename S::State, NoState>, full_batch<S>, options};
 }
 
 }  // namespace detail
 
-/// Whether a sampling keeps the laws, for 1, 2, 7 and 100 rows: its rows are there; each comes once an epoch, and is as likely
-/// as any other at every place; the laws of states. One that has to see the data is shown two classes, targets 0 and 1.
-/// Fails as its `validate()` and `init` do.
+/// Whether a sampling keeps the laws, for 1, 2, 7 and 100 rows: its rows are there; each comes once an epoch, and is as
+/// likely as any other at every place; the laws of states. One that has to see the data is shown two classes, targets 0
+/// and 1. Fails as its `validate()` and `init` do.
 ///
 ///     REQUIRE(check_sampling(MiniBatch{.size = 5}).passed());
 ///     REQUIRE(check_sampling(WithReplacement{.size = 5}, {.every_row_once = false}).passed());
 template <class S>
 Conformance check_sampling(const S& sampling, const SamplingChecks& options = {}) {
   static_assert(Sampling<S>, "check_sampling: this type is not a Sampling; see concepts.hpp");
-  detail::validate(sampling);
-  const auto begin = [&](Index n) { return detail::begin_sampling(sampling, detail::rows_of_two_classes(n)); };
-  detail::SamplingLaws<S, decltype(begin)> laws(sampling, begin, options);
+  const detail::BeginDrawing begin = [&](Index n) {
+    return detail::begin_drawing(sampling, detail::rows_of_two_classes(n));
+  };
+  detail::SamplingLaws laws = detail::laws_of(sampling, begin, options);
   for (const Index n : {1, 2, 7, 100}) laws.check(n, n + 3);
-  if (options.random_order && !detail::full_batch<S>) laws.check_chances(5);
+  laws.check_chances(5);
   return laws.found();
 }
 
@@ -208,11 +252,10 @@ Conformance check_sampling(const S& sampling, const SamplingChecks& options = {}
 template <class S, Data D>
 Conformance check_sampling(const S& sampling, const D& data, const SamplingChecks& options = {}) {
   static_assert(Sampling<S>, "check_sampling: this type is not a Sampling; see concepts.hpp");
-  detail::validate(sampling);
-  const auto begin = [&](Index) { return detail::begin_sampling(sampling, data); };
-  detail::SamplingLaws<S, decltype(begin)> laws(sampling, begin, options);
+  const detail::BeginDrawing begin = [&](Index) { return detail::begin_drawing(sampling, data); };
+  detail::SamplingLaws laws = detail::laws_of(sampling, begin, options);
   laws.check(data.size(), data.size());
-  if (options.random_order && !detail::full_batch<S>) laws.check_chances(data.size());
+  laws.check_chances(data.size());
   return laws.found();
 }
 

@@ -1,16 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <type_traits>
-#include <vector>
 
 #include "../concepts.hpp"
 #include "../core/error.hpp"
 #include "../core/finite.hpp"
 #include "../core/text.hpp"
 #include "../schedules/rate.hpp"
+#include "bits.hpp"
 #include "conformance.hpp"
 #include "told_policy.hpp"
 
@@ -27,9 +28,47 @@ struct ScheduleChecks {
   }
 };
 
-/// Whether a learning rate, a number or a schedule, keeps the laws, in runs that are made up: rates are finite and above 0;
-/// the laws of states; a look is judged once and an old one not again. Fails as its `validate()` does, and if the options
-/// make no sense.
+namespace detail {
+
+/// A law for all rates of a run; the answers of the schedule are the bits of its rates.
+inline void check_rates(Conformance& found, const ToldPolicy& policy, const Told& told, const ScheduleChecks& options) {
+  const ToldPolicy::Answers rates = policy.answers(told);
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    double rate = 0;
+    std::memcpy(&rate, rates[i].data(), sizeof rate);
+    const std::string at = "the rate after step " + std::to_string(told[i].step) + " is " + exact_text(rate);
+    found.add("rates are finite", is_finite(rate) ? "" : at + "; a run ends there: bound what the formula grows by");
+    found.add("rates are above 0",
+              rate > 0 || (rate == 0 && told[i].step >= options.steps) || !is_finite(rate)
+                  ? ""
+                  : at + "; a step up the slope, or none, is no descent: keep rates above 0 for as many steps as the "
+                         "schedule is meant for (ScheduleChecks::steps)");
+  }
+}
+
+inline Conformance schedule_laws(const ToldPolicy& policy, bool needs_looks, const ScheduleChecks& options) {
+  Conformance found{"schedule"};
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const Told told = simulated_run(seed);
+    check_rates(found, policy, told, options);
+    policy.check_state(found, told, simulated_run(seed + 10));
+    if (seed % 2 == 1) policy.check_looks(found, told);
+    if (!policy.has_state()) continue;
+    const Progress* where = policy.depends_on(told, change_losses);
+    found.add("needs_looks is declared",
+              !where || needs_looks
+                  ? ""
+                  : "its rate depends on what looks see (at step " + std::to_string(where->step) +
+                        ", say), which beside Never is nothing; declare `static constexpr bool needs_looks = true`");
+  }
+  return found;
+}
+
+}  // namespace detail
+
+/// Whether a learning rate, a number or a schedule, keeps the laws, in runs that are made up: rates are finite and above
+/// 0; the laws of states; a look is judged once and an old one not again. Fails as its `validate()` does, and if the
+/// options make no sense.
 ///
 ///     REQUIRE(check_schedule(CosineDecay{.initial = 0.1, .steps = 2000}, {.steps = 2000}).passed());
 template <class R>
@@ -38,36 +77,9 @@ Conformance check_schedule(const R& schedule, const ScheduleChecks& options = {}
   options.validate();
   if constexpr (std::is_class_v<R>) detail::validate(schedule);
   const auto ask = [&](const Progress& progress, StateOf<R>& state) {
-    return detail::bytes_of_value(detail::rate_at(schedule, progress, state));
+    return detail::bits(detail::rate_at(schedule, progress, state));
   };
-  const detail::ToldPolicy<StateOf<R>, decltype(ask)> policy(ask);
-  Conformance found{"schedule"};
-  for (const std::uint64_t seed : {1U, 2U, 3U}) {
-    const std::vector<Progress> told = detail::simulated_run(seed);
-    const std::vector<std::string> rates = policy.answers(told);
-    for (std::size_t i = 0; i < told.size(); ++i) {
-      double rate = 0;
-      std::memcpy(&rate, rates[i].data(), sizeof rate);
-      const std::string at = "the rate after step " + std::to_string(told[i].step) + " is " + detail::exact_text(rate);
-      found.add("rates are finite", is_finite(rate) ? "" : at + "; a run ends there: bound what the formula grows by");
-      found.add("rates are above 0",
-                rate > 0 || (rate == 0 && told[i].step >= options.steps) || !is_finite(rate)
-                    ? ""
-                    : at + "; a step up the slope, or none, is no descent: keep rates above 0 for as many steps as the "
-                           "schedule is meant for (ScheduleChecks::steps)");
-    }
-    policy.check_state(found, "rates", told, detail::simulated_run(seed + 10));
-    if (seed % 2 == 1) policy.check_looks(found, "rates", told);
-    if constexpr (!std::is_same_v<StateOf<R>, NoState>) {
-      const Progress* where = policy.depends_on(told, detail::change_losses);
-      found.add("needs_looks is declared",
-                !where || detail::needs_looks<R>
-                    ? ""
-                    : "its rate depends on what looks see (at step " + std::to_string(where->step) +
-                          ", say), which beside Never is nothing; declare `static constexpr bool needs_looks = true`");
-    }
-  }
-  return found;
+  return detail::schedule_laws(detail::told_policy<StateOf<R>>("rates", ask), detail::needs_looks<R>, options);
 }
 
 }  // namespace descent

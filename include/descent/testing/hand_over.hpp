@@ -10,18 +10,10 @@
 #include <vector>
 
 #include "../core/matrix.hpp"
-#include "../core/policy.hpp"
 #include "../core/stop_reason.hpp"
+#include "bits.hpp"
 
 namespace descent::detail {
-
-/// The bytes of a plain value: equal bits make equal strings, not a number too.
-template <class Value>
-std::string bytes_of_value(const Value& value) {
-  std::string bytes(sizeof value, '\0');
-  std::memcpy(bytes.data(), &value, sizeof value);
-  return bytes;
-}
 
 /// A visitor of what a state names: writes it down; once rewound, reads it.
 class StateTape {
@@ -37,6 +29,11 @@ class StateTape {
     if (mistake_.empty() && next_ < notes_.size())
       return "it names '" + notes_[next_].name + "' when written and not when read";
     return mistake_;
+  }
+
+  /// Takes note of what went wrong; the first mistake counts.
+  void blame(const std::string& mistake) {
+    if (mistake_.empty()) mistake_ = mistake;
   }
 
   template <class Value>
@@ -100,7 +97,7 @@ class StateTape {
 
   template <class Value>
   void bytes(const std::string& name, Value& value) {
-    if (Note* note = turn(name, bytes_of_value(value)))
+    if (Note* note = turn(name, bits(value)))
       if (note->bytes.size() == sizeof value) std::memcpy(&value, note->bytes.data(), sizeof value);
   }
 
@@ -132,28 +129,29 @@ class StateTape {
     return &notes_[next_++];
   }
 
-  void blame(const std::string& mistake) {
-    if (mistake_.empty()) mistake_ = mistake;
-  }
-
   std::vector<Note> notes_;
   std::size_t next_ = 0;
   std::string prefix_, mistake_;
   bool reads_ = false;
 };
 
+/// Shows a state to a tape.
+template <class State>
+void archive(State& state, StateTape& tape) {
+  if constexpr (requires { state.archive(tape); })
+    state.archive(tape);
+  else
+    tape.blame("the State has no archive(visit); give it one, if only an empty one");
+}
+
 /// Writes one state down and reads it into another. Returns what went wrong; empty if nothing did.
 template <class State>
 std::string hand_over(State& from, State& to) {
   StateTape tape;
-  if constexpr (requires { from.archive(tape); }) {
-    from.archive(tape);
-    tape.rewind();
-    to.archive(tape);
-    return tape.mistake();
-  } else {
-    return "the State has no archive(visit); give it one, if only an empty one";
-  }
+  archive(from, tape);
+  tape.rewind();
+  archive(to, tape);
+  return tape.mistake();
 }
 
 }  // namespace descent::detail
