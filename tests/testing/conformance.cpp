@@ -1,6 +1,6 @@
 // What a check of laws found, and how it is printed; states handed over by their archive.
-#include <descent/testing/conformance.hpp>
 #include <descent/core/progress.hpp>
+#include <descent/testing/conformance.hpp>
 #include <descent/testing/hand_over.hpp>
 
 #include <chrono>

@@ -42,10 +42,10 @@ struct Conformance {
   }
 
   /// Takes note of a law, kept if `failure` is empty. Of one that is checked several times the first failure counts.
-  void add(const std::string& name, const std::string& failure) {
+  void add(std::string_view name, const std::string& failure) {
     const auto same = std::find_if(laws.begin(), laws.end(), [&](const CheckedLaw& law) { return law.name == name; });
     if (same == laws.end())
-      laws.push_back({name, failure});
+      laws.push_back({std::string(name), failure});
     else if (same->failure.empty())
       same->failure = failure;
   }

@@ -1,24 +1,40 @@
-// Planted defects in losses and penalties: each is caught, by the law that it breaks.
+// The library's losses keep the laws of losses; planted defects are caught, each by the law that it breaks.
 #include <descent/core/random.hpp>
+#include <descent/gradients/automatic_pointwise.hpp>
+#include <descent/losses/cross_entropy.hpp>
+#include <descent/losses/cross_entropy_of_probabilities.hpp>
+#include <descent/losses/focal.hpp>
+#include <descent/losses/hinge.hpp>
+#include <descent/losses/huber.hpp>
+#include <descent/losses/log_cosh.hpp>
+#include <descent/losses/mae.hpp>
+#include <descent/losses/mse.hpp>
+#include <descent/losses/pointwise.hpp>
+#include <descent/losses/rmse.hpp>
+#include <descent/losses/row_wise.hpp>
+#include <descent/losses/squared_hinge.hpp>
 #include <descent/testing/check_loss.hpp>
-#include <descent/testing/check_penalty.hpp>
 
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 #include "passes.hpp"
+#include "tables.hpp"
 
 using namespace descent;
 
 namespace {
 
-Matrix<double> numbers(Index rows, Index columns, std::uint64_t seed) {
-  Random random(seed);
-  Matrix<double> table(rows, columns);
-  for (Index i = 0; i < table.size(); ++i) table.data()[i] = random.uniform(-2, 2);
+constexpr Index row_count = 19;
+
+template <class Scalar>
+Matrix<Scalar> classes(std::uint32_t count) {
+  Random random(4);
+  Matrix<Scalar> table(row_count, 1);
+  for (Index i = 0; i < row_count; ++i) table(i, 0) = static_cast<Scalar>(random.below(count));
   return table;
 }
-
-// ------------------------------------------------------------------------------------------------------- losses
 
 template <class Share, class Slope>
 double each_row(const auto& scores, const auto& targets, const auto& weights, auto& slopes, const Share& share,
@@ -130,79 +146,83 @@ struct RootOfSum : RightLoss {
   Finished finish(double sum, double) const { return {std::sqrt(sum), 1 / (2 * std::sqrt(sum))}; }
 };
 
+struct TakesOneTarget : RightLoss {
+  void check_targets(const auto& rows, Index) const {
+    if (rows.target_count() != 1) fail("TakesOneTarget: there must be one target a row");
+  }
+};
+struct RefusesNegatives : RightLoss {  // which it could take
+  void check_targets(const auto& rows, Index) const {
+    for (Index i = 0; i < rows.size(); ++i)
+      if (rows.target_count() != 1 || rows.targets(i)[0] < 0) fail("RefusesNegatives: a target is negative");
+  }
+};
+struct CountsNoTargets : RightLoss {
+  void check_targets(const auto& rows, Index) const {
+    for (Index i = 0; i < rows.size(); ++i)
+      if (rows.targets(i)[0] < -1000) fail("CountsNoTargets: a target is below -1000");
+  }
+};
+
 template <class L>
 Conformance of_loss(const L& loss) {
-  return check_loss(loss, numbers(13, 1, 3), numbers(13, 1, 4));
+  return check_loss(loss, random_table(13, 1, 3), random_table(13, 1, 4));
 }
 
-// ---------------------------------------------------------------------------------------------------- penalties
-
-/// λ Σ w², biases left alone: right.
-struct Ridge {
-  double strength = 0.1;
-  double value(ConstVectorView<double> x, const Layout& layout) const {
-    double sum = 0;
-    each(layout, [&](Index i) { sum += strength * x[i] * x[i]; });
-    return sum;
-  }
-  void add_gradient(ConstVectorView<double> x, const Layout& layout, VectorView<double> gradient) const {
-    each(layout, [&](Index i) { gradient[i] += 2 * strength * x[i]; });
-  }
-  template <class Visit>
-  static void each(const Layout& layout, const Visit& visit) {
-    for (const ParameterBlock& block : layout)
-      for (Index i = block.offset; i < block.offset + block.size() && !block.bias; ++i) visit(i);
-  }
-};
-struct RidgeSign : Ridge {
-  void add_gradient(ConstVectorView<double> x, const Layout& layout, VectorView<double> gradient) const {
-    each(layout, [&](Index i) { gradient[i] -= 2 * strength * x[i]; });
-  }
-};
-struct RidgeOverwrites : Ridge {
-  void add_gradient(ConstVectorView<double> x, const Layout& layout, VectorView<double> gradient) const {
-    each(layout, [&](Index i) { gradient[i] = 2 * strength * x[i]; });
-  }
-};
-struct RidgeOnBiases : Ridge {
-  double value(ConstVectorView<double> x, const Layout&) const { return strength * x.squaredNorm(); }
-  void add_gradient(ConstVectorView<double> x, const Layout&, VectorView<double> gradient) const {
-    gradient += 2 * strength * x;
-  }
-};
-struct Reward : Ridge {
-  double value(ConstVectorView<double> x, const Layout& layout) const { return -Ridge::value(x, layout); }
-  void add_gradient(ConstVectorView<double> x, const Layout& layout, VectorView<double> gradient) const {
-    each(layout, [&](Index i) { gradient[i] -= 2 * strength * x[i]; });
-  }
-};
-struct RidgeGrows : Ridge {
-  mutable double growing = 0.1;
-  double value(ConstVectorView<double> x, const Layout& layout) const {
-    growing *= 1.1;
-    return growing * Ridge::value(x, layout);
-  }
-};
-struct Shrinks : Ridge {  // a "projection" that goes on shrinking
-  void project(VectorView<double> x, const Layout& layout, double) const {
-    each(layout, [&](Index i) { x[i] *= 0.9; });
-  }
-};
-struct ShrinksByRate : Ridge {
-  void project(VectorView<double> x, const Layout& layout, double rate) const {
-    each(layout, [&](Index i) { x[i] /= 1 + rate; });
-  }
-};
-struct ClampsBiases : Ridge {
-  void project(VectorView<double> x, const Layout&, double) const { x = x.cwiseMax(-0.1).cwiseMin(0.1).eval(); }
-};
-struct PushesOut : Ridge {
-  void project(VectorView<double> x, const Layout& layout, double) const {
-    each(layout, [&](Index i) { x[i] = x[i] < 0 ? -3 : 3; });
-  }
-};
-
 }  // namespace
+
+TEMPLATE_TEST_CASE("the library's losses of numbers pass check_loss", "", float, double) {
+  for (const Index k : {1, 3}) {
+    const auto check = [&](const auto& loss, const char* name) {
+      CAPTURE(k, name);
+      passes(check_loss(loss, random_table<TestType>(row_count, k, 1), random_table<TestType>(row_count, k, 2)));
+    };
+    check(Mse{}, "Mse");
+    check(Rmse{}, "Rmse");
+    check(Mae{}, "Mae");
+    check(Huber{.delta = 0.7}, "Huber");
+    check(LogCosh{}, "LogCosh");
+    check(Pointwise{[](auto score, auto target) { return std::sqrt(1 + (score - target) * (score - target)); },
+                    [](auto score, auto target) {
+                      return (score - target) / std::sqrt(1 + (score - target) * (score - target));
+                    }},
+          "Pointwise");
+    check(AutomaticPointwise{[](const auto& score, auto target) {
+            const auto error = score - target;
+            return sqrt(1 + error * error);
+          }},
+          "AutomaticPointwise");
+    check(RowWise{[](const auto& scores, const auto& targets, auto& slopes) {
+            slopes = scores - targets;
+            const auto length = slopes.norm();
+            if (length > 0) slopes /= length;
+            return length;
+          }},
+          "RowWise");
+  }
+  passes(check_loss(minimal::SquaredError{}, random_table<TestType>(row_count, 1, 1),
+                    random_table<TestType>(row_count, 1, 2)));
+}
+
+TEMPLATE_TEST_CASE("the library's losses of classes pass check_loss", "", float, double) {
+  for (const Index k : {1, 4}) {
+    const auto scores = random_table<TestType>(row_count, k, 1);
+    const auto targets = classes<TestType>(k == 1 ? 2 : 4);
+    const auto check = [&](const auto& loss, const char* name) {
+      CAPTURE(k, name);
+      passes(check_loss(loss, scores, targets));
+    };
+    const std::vector<double> weights = k == 1 ? std::vector<double>{1, 3} : std::vector<double>{1, 3, 0.5, 2};
+    check(CrossEntropy{}, "CrossEntropy");
+    check(CrossEntropy{.class_weights = weights, .label_smoothing = 0.1}, "CrossEntropy, weights");
+    check(Focal{}, "Focal");
+    check(Focal{.focus = 1.5, .class_weights = weights}, "Focal, weights");
+    check(Hinge{}, "Hinge");
+    check(SquaredHinge{}, "SquaredHinge");
+  }
+  passes(check_loss(CrossEntropyOfProbabilities{}, random_table<TestType>(row_count, 1, 1, 0.1, 0.9),
+                    classes<TestType>(2), {.any_scores = false}));
+}
 
 TEST_CASE("defects in losses are caught") {
   passes(of_loss(RightLoss{}));
@@ -219,20 +239,10 @@ TEST_CASE("defects in losses are caught") {
   catches("overflow", "finite at scores of ±10,000", of_loss(NaiveSoftplus{}));
   catches("factor without the weight", "finish: the factor is φ′ / weight", of_loss(RootWithoutWeight{}));
   catches("root of the sum", "finish: the value is φ of the mean", of_loss(RootOfSum{}));
-  CHECK(check_loss(NaiveSoftplus{}, numbers(13, 1, 3), numbers(13, 1, 4), {.any_scores = false}).passed());
-  catches("other targets", "scores and targets fit", check_loss(RightLoss{}, numbers(13, 1, 3), numbers(12, 1, 4)));
-}
-
-TEST_CASE("defects in penalties are caught") {
-  passes(check_penalty(Ridge{}));
-  catches("sign flipped", "the gradient is the derivative of the value", check_penalty(RidgeSign{}));
-  catches("gradient overwritten", "add_gradient adds", check_penalty(RidgeOverwrites{}));
-  catches("biases counted", "biases are left alone", check_penalty(RidgeOnBiases{}));
-  CHECK(check_penalty(RidgeOnBiases{}, {.biases = true}).passed());
-  catches("a reward", "the value is finite and 0 or more", check_penalty(Reward{}));
-  catches("mutable strength", "evaluation repeats", check_penalty(RidgeGrows{}));
-  catches("not a projection", "a projection done twice is done once", check_penalty(Shrinks{}));
-  catches("rate not declared", "proximal is declared", check_penalty(ShrinksByRate{}));
-  catches("biases clamped", "biases are left alone", check_penalty(ClampsBiases{}));
-  catches("pushed out", "a projection costs nothing", check_penalty(PushesOut{}));
+  passes(of_loss(TakesOneTarget{}));
+  catches("good targets refused", "check_targets takes good targets", of_loss(RefusesNegatives{}));
+  catches("targets not counted", "check_targets counts targets", of_loss(CountsNoTargets{}));
+  CHECK(check_loss(NaiveSoftplus{}, random_table(13, 1, 3), random_table(13, 1, 4), {.any_scores = false}).passed());
+  catches("other targets", "scores and targets fit",
+          check_loss(RightLoss{}, random_table(13, 1, 3), random_table(12, 1, 4)));
 }

@@ -1,9 +1,21 @@
-// Planted defects in update rules: each is caught, by the law that it breaks.
+// The library's update rules, transforms, averages and chains keep the laws of update rules; planted defects are caught, each
+// by the law that it breaks.
+#include <descent/schedules/cosine_decay.hpp>
+#include <descent/schedules/reduce_on_plateau.hpp>
 #include <descent/testing/check_update_rule.hpp>
+#include <descent/updates/clip_norm.hpp>
+#include <descent/updates/clip_value.hpp>
+#include <descent/updates/exponential_average.hpp>
+#include <descent/updates/gradient_noise.hpp>
+#include <descent/updates/lookahead.hpp>
+#include <descent/updates/polyak_average.hpp>
+#include <descent/updates/weight_decay.hpp>
+#include <descent/updates/with_rate.hpp>
 
 #include <cmath>
 #include <memory>
 
+#include "../updates/rules.hpp"
 #include "passes.hpp"
 
 using namespace descent;
@@ -169,6 +181,67 @@ struct AverageOfNothing {  // a mean that begins at 0
   void add(ConstVectorView<double> x, State& state) const { state.mean += 0.1 * (x - state.mean); }
   ConstVectorView<double> average(const State& state) const { return {state.mean.data(), state.mean.size()}; }
 };
+/// A rule of the full form that is right: halves the step until the value falls. Each defect changes one thing about it.
+struct Search {
+  static constexpr bool needs_full_batch = true;
+  double learning_rate = 1;
+  struct State {
+    Vector<double> gradient, next;
+    double rate = 1;
+    void archive(auto& visit) { visit("rate", rate); }
+  };
+  State init(ConstVectorView<double> x) const { return {x, x}; }
+  template <class Oracle>
+  void step(X x, Oracle& oracle, double, State& state) const
+    requires requires { oracle.value(x); }
+  {
+    go(x, oracle, 1, 0, state);
+  }
+  /// Against the gradient in the direction `sign`, and in all but the last `left_out` parameters.
+  static void go(X x, auto& oracle, double sign, Index left_out, State& state) {
+    const double here = oracle.gradient(x, state.gradient);
+    state.gradient.tail(left_out).setZero();
+    state.rate *= 2;
+    for (int i = 0; i < 60; ++i, state.rate /= 2) {
+      state.next = x - sign * state.rate * state.gradient;
+      if (sign * (oracle.value(state.next) - here) <= 0) break;
+    }
+    x = state.next;
+  }
+};
+struct SearchUphill : Search {
+  template <class Oracle>
+  void step(X x, Oracle& oracle, double, State& state) const
+    requires requires { oracle.value(x); }
+  {
+    go(x, oracle, -1, 0, state);
+  }
+};
+struct SearchLeavesLast : Search {
+  template <class Oracle>
+  void step(X x, Oracle& oracle, double, State& state) const
+    requires requires { oracle.value(x); }
+  {
+    go(x, oracle, 1, 1, state);
+  }
+};
+struct SearchRateNotArchived : Search {
+  struct State : Search::State {
+    void archive(auto&) {}
+  };
+  State init(ConstVectorView<double> x) const { return {{x, x}}; }
+};
+struct SearchRateInRule : Search {
+  mutable double rate = 1e-3;
+  template <class Oracle>
+  void step(X x, Oracle& oracle, double, State& state) const
+    requires requires { oracle.value(x); }
+  {
+    state.rate = rate;
+    go(x, oracle, 1, 0, state);
+    rate = state.rate;
+  }
+};
 struct SlopesHalvedInTurn {  // a transform that counts in itself
   mutable int calls = 0;
   ConstVectorView<double> change_gradient(ConstVectorView<double> gradient, VectorView<double> room, double,
@@ -179,6 +252,53 @@ struct SlopesHalvedInTurn {  // a transform that counts in itself
 };
 
 }  // namespace
+
+TEST_CASE("the library's update rules pass check_update_rule") {
+  for_each_rule([](const char* name, const auto& rule) {
+    CAPTURE(name);
+    passes(check_update_rule(rule));
+  });
+}
+
+TEST_CASE("of floats too") {
+  passes(check_update_rule<float>(Sgd{.learning_rate = 0.1}));
+  passes(check_update_rule<float>(Momentum{.learning_rate = 0.05, .momentum = 0.9}));
+  passes(check_update_rule<float>(Adam{.learning_rate = 0.05}));
+  passes(check_update_rule<float>(FixedStep{.size = 0.01}));
+}
+
+TEST_CASE("those that decay, or have a schedule, pass it too") {
+  for_each_decaying_rule([](const char* name, const auto& rule) {
+    CAPTURE(name);
+    passes(check_update_rule(rule, {.moves_without_gradient = true}));
+  });
+  passes(check_update_rule(Sgd{.learning_rate = CosineDecay{.initial = 0.1, .steps = 200}}));
+  passes(check_update_rule(Adam{.learning_rate = ReduceOnPlateau{.initial = 0.1, .patience = 3}}));
+  passes(check_update_rule(WithRate{.rule = Momentum{}, .learning_rate = 0.02}));
+  passes(check_update_rule(minimal::Leap{}));
+  passes(check_update_rule(minimal::Halfway{}));
+}
+
+TEST_CASE("the library's transforms and averages pass check_update_rule") {
+  constexpr UpdateRuleChecks moves{.moves_without_gradient = true};
+  passes(check_update_rule(ClipNorm{.limit = 1}));
+  passes(check_update_rule(ClipValue{.limit = 0.5}));
+  passes(check_update_rule(GradientNoise{.deviation = 0.1}, moves));
+  passes(check_update_rule(WeightDecay{.strength = 0.1}, moves));
+  passes(check_update_rule(Lookahead{}));
+  passes(check_update_rule(PolyakAverage{}));
+  passes(check_update_rule(PolyakAverage{.after = 7}));
+  passes(check_update_rule(ExponentialAverage{.decay = 0.9}));
+}
+
+TEST_CASE("chains pass it") {
+  constexpr UpdateRuleChecks moves{.moves_without_gradient = true};
+  passes(check_update_rule(ClipNorm{1} | Momentum{.learning_rate = 0.05} | PolyakAverage{.after = 4}));
+  passes(check_update_rule<float>(ClipNorm{1} | Adam{.learning_rate = 0.05} | Lookahead{.steps = 3}));
+  passes(check_update_rule(
+      ClipValue{1} | GradientNoise{.deviation = 0.05} | Sgd{.learning_rate = 0.1} | WeightDecay{0.01} | Lookahead{},
+      moves));
+}
 
 TEST_CASE("defects in update rules are caught") {
   const auto of = [](const auto& rule) { return check_update_rule(rule); };
@@ -204,4 +324,13 @@ TEST_CASE("defects in update rules are caught") {
   catches("sparse without decay", "a sparse gradient is a dense one with zeros", of(SparseForgetsDecay{}));
   catches("average from 0", "an average is there from the start", of(AverageOfNothing{}));
   catches("transform with a counter", "the same run twice", of(SlopesHalvedInTurn{}));
+}
+
+TEST_CASE("defects in update rules of the full form are caught") {
+  const auto of = [](const auto& rule) { return check_update_rule(rule); };
+  passes(of(Search{}));
+  catches("uphill", "it goes downhill", of(SearchUphill{}));
+  catches("last parameter forgotten", "every parameter moves", of(SearchLeavesLast{}));
+  catches("rate not archived", "archive names all that a run needs", of(SearchRateNotArchived{}));
+  catches("rate in the rule", "the same run twice", of(SearchRateInRule{}));
 }

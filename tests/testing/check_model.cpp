@@ -1,7 +1,7 @@
-// Planted defects in models and data: each is caught, by the law that it breaks.
-#include <descent/core/random.hpp>
-#include <descent/data/dataset.hpp>
-#include <descent/testing/check_data.hpp>
+// The library's models keep the laws of models; planted defects are caught, each by the law that it breaks.
+#include <descent/gradients/automatic_model.hpp>
+#include <descent/models/linear_model.hpp>
+#include <descent/models/network.hpp>
 #include <descent/testing/check_model.hpp>
 
 #include <algorithm>
@@ -11,22 +11,11 @@
 #include <vector>
 
 #include "passes.hpp"
+#include "tables.hpp"
 
 using namespace descent;
 
 namespace {
-
-Matrix<double> numbers(Index rows, Index columns, std::uint64_t seed) {
-  Random random(seed);
-  Matrix<double> table(rows, columns);
-  for (Index i = 0; i < table.size(); ++i) table.data()[i] = random.uniform(-2, 2);
-  return table;
-}
-
-const Dataset<double> few_rows{numbers(11, 2, 1), numbers(11, 1, 2)};
-const Dataset<double> many_rows{numbers(200, 2, 1), numbers(200, 1, 2)};
-
-// ------------------------------------------------------------------------------------------------------- models
 
 /// A model that is right: y = a + b tanh(c · x). Each defect changes one thing about it.
 struct Bent {
@@ -174,53 +163,44 @@ struct Infinite : Bent {
   }
 };
 
-// --------------------------------------------------------------------------------------------------------- data
-
-/// Rows of x = 0, 1, 2, … and y = 2 x, right but for what `defect` says.
-enum class Defect { none, second_reading, blocks, indices, targets, weights, unweighted, infinite, size };
-template <Defect defect>
-struct Counted {
-  using Scalar = double;
-  template <class Selection>
-  struct Rows {
-    using Scalar = double;
-    Selection selection;
-    std::shared_ptr<int> reads;
-    Index size() const { return selection.size() + (defect == Defect::size ? 1 : 0); }
-    Index target_count() const { return 1; }
-    RowVector<double> features(Index i) const {
-      auto x = static_cast<double>(selection[i]);
-      if (defect == Defect::second_reading) x += 1e-3 * static_cast<double>(++*reads);
-      if (defect == Defect::indices && std::is_same_v<Selection, RowIndices>) x = static_cast<double>(i);
-      if (defect == Defect::infinite && selection[i] == 4) x = std::numeric_limits<double>::infinity();
-      return RowVector<double>::Constant(1, x);
-    }
-    RowVector<double> targets(Index i) const {
-      return RowVector<double>::Constant(defect == Defect::targets ? 2 : 1, 2.0 * static_cast<double>(selection[i]));
-    }
-    double weight(Index i) const {
-      if (defect == Defect::unweighted) return 2;
-      return defect == Defect::weights && selection[i] == 3 ? -1 : 1;
-    }
-    Rows block(Index i, Index length) const {
-      return {selection.part(defect == Defect::blocks ? 0 : i, length), reads};
-    }
-  };
-  std::shared_ptr<int> reads = std::make_shared<int>(0);
-  Index size() const { return 12; }
-  Index feature_count() const { return 1; }
-  Index target_count() const { return 1; }
-  bool weighted() const { return defect == Defect::weights; }
-  template <class Selection>
-  Rows<Selection> rows(Selection selection) const {
-    return {selection, reads};
-  }
-};
-
 }  // namespace
 
+TEMPLATE_TEST_CASE("LinearModel passes check_model", "", float, double) {
+  using Scalar = TestType;
+  for (const Index features : {1, 3, 8, 40})
+    for (const Index outputs : {1, 2, 10})
+      for (const bool bias : {true, false}) {
+        CAPTURE(features, outputs, bias);
+        passes(check_model(LinearModel<Scalar>(features, outputs, {.bias = bias}), few_rows<Scalar>(20, features)));
+      }
+  passes(check_model(LinearModel<Scalar>(3), few_rows<Scalar>(1, 3)));
+}
+
+TEST_CASE("AutomaticModel passes check_model") {
+  const auto decay = [](const auto& p, const auto& x) { return p[0] + p[1] * exp(-p[2] * x[0]); };
+  const Vector<double> start{{2, 1, 0.5}};
+  passes(check_model(AutomaticModel(1, start, decay), few_rows(12, 1)));
+  passes(check_model(AutomaticModel(1, Vector<float>(start.cast<float>()), decay), few_rows<float>(12, 1)));
+  passes(check_model(AutomaticModel(2, start,
+                                    [](const auto& p, const auto& x, auto& scores) {
+                                      scores[0] = p[0] * x[0] + p[1];
+                                      scores[1] = p[2] * p[2] * x[1];
+                                    },
+                                    {.outputs = 2, .layout = {{"line", 0, 2, 1, false}, {"curve", 2, 1, 1, true}}}),
+                     few_rows(12, 2)));
+}
+
+TEST_CASE("a network of floats passes check_model") {
+  passes(check_model(network_of<float>(Dense(3, 5), Tanh{}, Dense(5, 2)), few_rows<float>(14, 3)));
+}
+
+TEST_CASE("minimal::Parabola passes check_model, of data that are computed too") {
+  passes(check_model(minimal::Parabola{}, minimal::Line{}));
+  passes(check_model(minimal::Parabola{}, few_rows(9, 1)));
+}
+
 TEST_CASE("defects in models are caught") {
-  const auto of = [](const auto& model) { return check_model(model, few_rows); };
+  const auto of = [](const auto& model) { return check_model(model, few_rows(11, 2)); };
   passes(of(Bent{}));
   catches("sign flipped", "backward is the derivative of scores", of(SignFlipped{}));
   catches("inner derivative forgotten", "backward is the derivative of scores", of(InnerDerivativeForgotten{}));
@@ -239,20 +219,6 @@ TEST_CASE("defects in models are caught") {
   catches("parameters in two places", "parameters stay in place", of(MovingParameters{}));
   catches("gap in the layout", "layout covers all parameters", of(GapInLayout{}));
   catches("a name twice in the layout", "layout covers all parameters", of(NamesTwice{}));
-  catches("rows taken to be consecutive", "ranges and indices agree", check_model(FromRange{}, many_rows));
-  const Dataset<double> of_three{numbers(5, 3, 1), numbers(5, 1, 2)};
-  catches("other data", "model and data fit", check_model(Bent{}, of_three));
-}
-
-TEST_CASE("defects in data are caught") {
-  passes(check_data(Counted<Defect::none>{}));
-  catches("changed by reading", "a row reads the same again", check_data(Counted<Defect::second_reading>{}));
-  catches("block begins at 0", "blocks are parts of views", check_data(Counted<Defect::blocks>{}));
-  catches("indices ignored", "ranges and indices agree", check_data(Counted<Defect::indices>{}));
-  catches("too many targets", "sizes agree", check_data(Counted<Defect::targets>{}));
-  catches("size off by one", "sizes agree", check_data(Counted<Defect::size>{}));
-  catches("negative weight", "weights are 0 or more", check_data(Counted<Defect::weights>{}));
-  catches("weights nobody asks for", "weighted() is true where weights differ from 1",
-          check_data(Counted<Defect::unweighted>{}));
-  catches("infinite feature", "numbers are finite", check_data(Counted<Defect::infinite>{}));
+  catches("rows taken to be consecutive", "ranges and indices agree", check_model(FromRange{}, few_rows(200, 2)));
+  catches("other data", "model and data fit", check_model(Bent{}, few_rows(5, 3)));
 }
