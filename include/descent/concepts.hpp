@@ -19,8 +19,8 @@
 /// Laws of all policies: a policy is an immutable value. What changes during a run is its `State` (a nested type,
 /// plain data), which the run owns and hands back at every call; a policy without a State is called without it. A
 /// policy may offer `validate()`, which fails with a message when its values make no sense. `archive(visitor)` of a
-/// State calls visitor(name, value) for everything in it that a resumed run needs. Whether a part of yours keeps the laws of
-/// its role, `testing.hpp` finds out.
+/// State calls visitor(name, value) for everything in it that a resumed run needs. Whether a part of yours keeps the laws
+/// of its role, `testing.hpp` finds out.
 ///
 /// In what follows n is the number of samples, d of features, k of targets, p of parameters; n' of rows in view.
 /// The `minimal` types are the shortest that play each role: read them as examples.
@@ -455,8 +455,8 @@ using UpdateState = decltype(detail::init_update(std::declval<const Rule&>(), st
 
 /// The simple form of an update rule: how parameters follow a gradient.
 /// - `step(parameters, gradient, rate, state)`, without `state` for a rule that has no `init(parameters)` and no
-///   `init(parameters, layout)`: changes the p parameters in place. It may return whether all of them are finite (and its state, if
-///   it likes), which saves the loop a pass; else void.
+///   `init(parameters, layout)`: changes the p parameters in place. It may return whether all of them are finite (and its
+///   state, if it likes), which saves the loop a pass; else void.
 /// - `learning_rate` (or `rate()`), a Schedule; a rule that has neither is called with rate 1.
 ///
 /// It may offer `lasting_rate(rate)`: the η by which it moves every parameter, η g a step, where the slope g has long been

@@ -2,6 +2,8 @@
 
 #include <descent/testing/conformance.hpp>
 
+#include <string_view>
+
 #include "../catch.hpp"
 
 /// Requires that all laws are kept; says which are not.
@@ -15,5 +17,5 @@ inline void passes(const descent::Conformance& found) {
 inline void catches(const char* defect, const char* law, const descent::Conformance& found) {
   INFO(defect << ": " << found);
   REQUIRE(found.failed(law));
-  CHECK(found.failure(law).size() > 40);
+  CHECK(found.failure(law).find("; ") != std::string_view::npos);  // what was expected; how to mend it
 }

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "../concepts.hpp"
-#include "../core/error.hpp"
 #include "../core/finite.hpp"
 #include "../core/random.hpp"
 #include "../core/text.hpp"
+#include "../data/check.hpp"
 #include "../data/dataset.hpp"
 #include "bits.hpp"
 #include "complaint.hpp"
@@ -263,8 +263,8 @@ class LossLaws {
 
 }  // namespace detail
 
-/// Whether a loss keeps the laws, at some scores (n × the model's outputs) and targets (n × k) that it takes: slopes are
-/// written, and the derivative of the value; blocks and weights add up; each row counts by itself; nothing overflows.
+/// Whether a loss keeps the laws, at some scores (n × the model's outputs) and targets (n × k) that it takes: slopes
+/// are written, and the derivative of the value; blocks and weights add up; each row counts by itself; nothing overflows.
 /// Take ten rows or more, and none at which the loss has a corner. Fails as its `validate()` does.
 ///
 ///     REQUIRE(check_loss(loss, scores, targets).passed());

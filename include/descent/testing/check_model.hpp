@@ -13,6 +13,7 @@
 #include "../core/finite.hpp"
 #include "../core/random.hpp"
 #include "../core/text.hpp"
+#include "../data/check.hpp"
 #include "bits.hpp"
 #include "conformance.hpp"
 #include "model_at_work.hpp"
@@ -222,16 +223,16 @@ class ModelLaws {
   void backward() {
     const Vector<Scalar> alone = fresh_gradient(slopes_), onto = fresh_gradient(slopes_, Scalar(10));
     compare_gradients("backward adds", alone + Vector<Scalar>::Constant(p_, Scalar(10)), onto,
-                      ", onto a gradient filled with 10: it must add to the gradient, which the loop clears once a "
-                      "step; write +=, not =");
+                      ", onto a gradient filled with 10; it must add to the gradient, which the loop clears once a "
+                      "step: write +=, not =");
     compare_gradients("backward is linear in the score gradient", Scalar(2) * alone - fresh_gradient(other_slopes_),
                       fresh_gradient(Scalar(2) * slopes_ - other_slopes_),
-                      ", from twice one score gradient less another: Jᵀ depends on parameters and rows alone");
+                      ", from twice one score gradient less another; Jᵀ depends on parameters and rows alone");
     Vector<Scalar> added = Vector<Scalar>::Zero(p_);
     model_.begin(-1);
     for (Index i = 0; i < n_; ++i) model_.add_gradient(all().block(i, 1), slopes_.row(i), added);
     compare_gradients("backward adds up over rows", added, alone,
-                      " from the rows one by one: visit all rows in view, from 0 to rows.size() - 1, each by itself");
+                      " from the rows one by one; visit all rows in view, from 0 to rows.size() - 1, each by itself");
   }
 
   void compare_gradients(const char* law, const Vector<Scalar>& expected, const Vector<Scalar>& made,

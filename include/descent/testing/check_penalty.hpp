@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <string>
 
 #include "../concepts.hpp"
@@ -54,7 +53,7 @@ class PenaltyLaws {
     const double here = value(x_), again = value(x_);
     found_.add(
         "the value is finite and 0 or more",
-        is_finite(here) && here >= 0 ? "" : "it is " + exact_text(here) + "; a penalty costs something or nothing");
+        is_finite(here) && here >= 0 ? "" : "it is " + exact_text(here) + "; let it be a finite number, 0 or more");
     if (!is_finite(here)) return found_;
     const Vector<Scalar> gradient = gradient_at(x_);
     found_.add("evaluation repeats",
@@ -132,13 +131,15 @@ class PenaltyLaws {
   void projection() {
     const auto rate = static_cast<Scalar>(0.125);
     const Vector<Scalar> once = projected(x_, rate), otherwise = projected(x_, 2 * rate);
-    found_.add("a projection is finite", all_finite(once.data(), once.size())
-                                             ? ""
-                                             : "project made a parameter that is not finite of finite ones");
-    found_.add("a projection repeats",
-               projected(x_, rate) == once
+    found_.add("a projection is finite",
+               all_finite(once.data(), once.size())
                    ? ""
-                   : "of the same parameters project made others the second time; a penalty keeps nothing");
+                   : "project made a parameter that is not finite of finite ones; divide by nothing that may be 0");
+    found_.add("a projection repeats", projected(x_, rate) == once
+                                           ? ""
+                                           : "of the same parameters project made others the second time; a penalty "
+                                             "keeps nothing: no mutable or static "
+                                             "members");
     found_.add("a projection costs nothing", value(once) <= value(x_) || detail::near<Scalar>(value(once), value(x_), 0)
                                                  ? ""
                                                  : "project raised the value from " + text(value(x_)) + " to " +

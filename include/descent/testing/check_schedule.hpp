@@ -66,8 +66,8 @@ inline Conformance schedule_laws(const ToldPolicy& policy, bool needs_looks, con
 
 }  // namespace detail
 
-/// Whether a learning rate, a number or a schedule, keeps the laws, in runs that are made up: rates are finite and above
-/// 0; the laws of states; a look is judged once and an old one not again. Fails as its `validate()` does, and if the
+/// Whether a learning rate, a number or a schedule, keeps the laws, in runs that are made up: rates are finite and
+/// above 0; the laws of states; a look is judged once and an old one not again. Fails as its `validate()` does, and if the
 /// options make no sense.
 ///
 ///     REQUIRE(check_schedule(CosineDecay{.initial = 0.1, .steps = 2000}, {.steps = 2000}).passed());

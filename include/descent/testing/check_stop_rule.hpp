@@ -102,8 +102,8 @@ class StopRuleLaws {
 }  // namespace detail
 
 /// Whether a stop rule keeps the laws, in runs that are made up, in which loss and gradient fall over many powers of
-/// ten: the laws of states; that it judges a look once and an old one not again; that it says why it stops, and declares
-/// what it needs. Fails as its `validate()` does.
+/// ten: the laws of states; that it judges a look once and an old one not again; that it says why it stops, and
+/// declares what it needs. Fails as its `validate()` does.
 ///
 ///     REQUIRE(check_stop_rule(LossBelow{0.05} || MaxEpochs{100}).passed());
 template <class S>

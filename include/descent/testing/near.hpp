@@ -10,7 +10,8 @@
 
 namespace descent::detail {
 
-/// Whether numbers that were worked out in Scalars differ by rounding alone; `scale` is the size of what they were made of.
+/// Whether numbers that were worked out in Scalars differ by rounding alone; `scale` is the size of what they were made
+/// of.
 template <class Scalar>
 bool near(double a, double b, double scale) {
   constexpr double allowed = 1e3 * static_cast<double>(std::numeric_limits<Scalar>::epsilon());

@@ -26,8 +26,8 @@ Vector<Scalar> random_vector(Index size, std::uint64_t key) {
   return x;
 }
 
-/// The function that a step goes down: f(x) = Σ slopesᵢ xᵢ + Σ steepnessᵢ xᵢ² / 2 on its batch, and the second sum alone
-/// on all data.
+/// The function that a step goes down: f(x) = Σ slopesᵢ xᵢ + Σ steepnessᵢ xᵢ² / 2 on its batch, and the second sum
+/// alone on all data.
 template <class Scalar>
 struct Hill {
   Vector<Scalar> slopes, steepness;

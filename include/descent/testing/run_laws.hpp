@@ -13,8 +13,8 @@
 
 namespace descent::detail {
 
-/// A run that is looked at: a policy, whatever its type, and the state that a run keeps for it. It hides the type so that
-/// the laws are compiled once and not for every policy.
+/// A run that is looked at: a policy, whatever its type, and the state that a run keeps for it. It hides the type so
+/// that the laws are compiled once and not for every policy.
 class CheckedRun {
  public:
   virtual ~CheckedRun() = default;

@@ -13,8 +13,8 @@
 namespace descent::detail {
 
 /// All that the policies of a run are shown, in order: the start, every step, and every look after its step. At first
-/// steps come one by one, then in ever greater leaps; loss and norm of the gradient fall, rise, stand still for long and
-/// fall, over many powers of ten. Another seed makes another run: of odd ones the norm is known at looks only.
+/// steps come one by one, then in ever greater leaps; loss and norm of the gradient fall, rise, stand still for long
+/// and fall, over many powers of ten. Another seed makes another run: of odd ones the norm is known at looks only.
 inline std::vector<Progress> simulated_run(std::uint64_t seed) {
   constexpr int steps = 400, leaps = 64;
   Random random(seed);
