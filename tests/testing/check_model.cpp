@@ -17,92 +17,70 @@ using namespace descent;
 
 namespace {
 
-/// A model that is right: y = a + b tanh(c · x). Each defect changes one thing about it.
+/// What can be wrong with a model.
+enum class Mistake {
+  none,
+  sign_flipped,
+  inner_derivative_forgotten,
+  gradient_overwritten,
+  last_row_forgotten,
+  mean_of_batch,
+  slopes_clipped,  // somebody's cure for exploding gradients
+  scores_added,
+  score_left_out,
+  scores_infinite,
+  centred_by_batch,
+  counts_calls,
+  gap_in_layout,
+  name_twice_in_layout,
+  rows_taken_to_be_consecutive
+};
+
+/// y = a + b tanh(c · x)
 struct Bent {
   using Scalar = double;
+  Mistake mistake = Mistake::none;
   Vector<double> abc = Vector<double>{{0.5, 1, 0.3, -0.4}};
+  mutable int calls = 0;
 
   Vector<double>& parameters() { return abc; }
   Index outputs() const { return 1; }
   Index features() const { return 2; }
-  Layout layout() const { return {{"shift", 0, 1, 1, true}, {"scale", 1, 1, 1, false}, {"weights", 2, 2, 1, false}}; }
+  Layout layout() const {
+    if (mistake == Mistake::gap_in_layout) return {{"shift", 0, 1, 1, true}, {"weights", 2, 2, 1, false}};
+    if (mistake == Mistake::name_twice_in_layout) return {{"x", 0, 2, 1, true}, {"x", 2, 2, 1, false}};
+    return {{"shift", 0, 1, 1, true}, {"scale", 1, 1, 1, false}, {"weights", 2, 2, 1, false}};
+  }
   double bend(const auto& rows, Index i) const {
-    return std::tanh(abc[2] * rows.features(i)[0] + abc[3] * rows.features(i)[1]);
+    if (mistake != Mistake::rows_taken_to_be_consecutive)
+      return std::tanh(abc[2] * rows.features(i)[0] + abc[3] * rows.features(i)[1]);
+    const double* x = rows.feature_data(0) + 2 * i;
+    return std::tanh(abc[2] * x[0] + abc[3] * x[1]);
   }
   void scores(const auto& rows, auto& out) const {
-    for (Index i = 0; i < rows.size(); ++i) out(i, 0) = abc[0] + abc[1] * bend(rows, i);
+    const Index written = rows.size() - (mistake == Mistake::score_left_out ? 1 : 0);
+    for (Index i = 0; i < written; ++i)
+      out(i, 0) = abc[0] + abc[1] * bend(rows, i) + (mistake == Mistake::scores_added ? out(i, 0) : 0);
+    if (mistake == Mistake::centred_by_batch) out.array() -= out.mean();
+    if (mistake == Mistake::counts_calls) out(0, 0) += 1e-3 * ++calls;
+    if (mistake == Mistake::scores_infinite) out(0, 0) = std::numeric_limits<double>::infinity();
   }
   void backward(const auto& rows, const auto& score_gradient, auto& gradient) const {
-    for (Index i = 0; i < rows.size(); ++i) add(rows, i, score_gradient(i, 0), gradient);
-  }
-  void add(const auto& rows, Index i, double slope, auto& gradient) const {
-    const double y = bend(rows, i), inner = slope * abc[1] * (1 - y * y);
-    gradient[0] += slope;
-    gradient[1] += slope * y;
-    gradient[2] += inner * rows.features(i)[0];
-    gradient[3] += inner * rows.features(i)[1];
-  }
-};
-
-struct SignFlipped : Bent {
-  void backward(const auto& rows, const auto& score_gradient, auto& gradient) const {
-    for (Index i = 0; i < rows.size(); ++i) add(rows, i, -score_gradient(i, 0), gradient);
-  }
-};
-struct GradientOverwritten : Bent {
-  void backward(const auto& rows, const auto& score_gradient, auto& gradient) const {
-    gradient.setZero();
-    Bent::backward(rows, score_gradient, gradient);
-  }
-};
-struct LastRowForgotten : Bent {
-  void backward(const auto& rows, const auto& score_gradient, auto& gradient) const {
-    for (Index i = 0; i + 1 < rows.size(); ++i) add(rows, i, score_gradient(i, 0), gradient);
-  }
-};
-struct MeanOfBatch : Bent {
-  void backward(const auto& rows, const auto& score_gradient, auto& gradient) const {
-    for (Index i = 0; i < rows.size(); ++i)
-      add(rows, i, score_gradient(i, 0) / static_cast<double>(rows.size()), gradient);
-  }
-};
-struct SlopesClipped : Bent {  // somebody's cure for exploding gradients
-  void backward(const auto& rows, const auto& score_gradient, auto& gradient) const {
-    for (Index i = 0; i < rows.size(); ++i) add(rows, i, std::min(score_gradient(i, 0), 0.5), gradient);
-  }
-};
-struct InnerDerivativeForgotten : Bent {
-  void backward(const auto& rows, const auto& score_gradient, auto& gradient) const {
-    for (Index i = 0; i < rows.size(); ++i) {
-      gradient[0] += score_gradient(i, 0);
-      gradient[1] += score_gradient(i, 0) * bend(rows, i);
-      for (Index j = 0; j < 2; ++j) gradient[2 + j] += score_gradient(i, 0) * abc[1] * rows.features(i)[j];
+    if (mistake == Mistake::gradient_overwritten) gradient.setZero();
+    const Index seen = rows.size() - (mistake == Mistake::last_row_forgotten ? 1 : 0);
+    for (Index i = 0; i < seen; ++i) {
+      double slope = score_gradient(i, 0);
+      if (mistake == Mistake::sign_flipped) slope = -slope;
+      if (mistake == Mistake::mean_of_batch) slope /= static_cast<double>(rows.size());
+      if (mistake == Mistake::slopes_clipped) slope = std::min(slope, 0.5);
+      add(rows, i, slope, bend(rows, i), gradient);
     }
   }
-};
-struct ScoresAdded : Bent {
-  void scores(const auto& rows, auto& out) const {
-    for (Index i = 0; i < rows.size(); ++i) out(i, 0) += abc[0] + abc[1] * bend(rows, i);
-  }
-};
-struct ScoreLeftOut : Bent {
-  void scores(const auto& rows, auto& out) const {
-    for (Index i = 0; i + 1 < rows.size(); ++i) out(i, 0) = abc[0] + abc[1] * bend(rows, i);
-  }
-};
-struct BatchCentred : Bent {  // as by a batch's own mean
-  void scores(const auto& rows, auto& out) const {
-    Bent::scores(rows, out);
-    double mean = 0;
-    for (Index i = 0; i < rows.size(); ++i) mean += out(i, 0) / static_cast<double>(rows.size());
-    for (Index i = 0; i < rows.size(); ++i) out(i, 0) -= mean;
-  }
-};
-struct Counting : Bent {
-  mutable int calls = 0;
-  void scores(const auto& rows, auto& out) const {
-    Bent::scores(rows, out);
-    out(0, 0) += 1e-3 * ++calls;
+  void add(const auto& rows, Index i, double slope, double y, auto& gradient) const {
+    const double inner = slope * abc[1] * (mistake == Mistake::inner_derivative_forgotten ? 1 : 1 - y * y);
+    gradient[0] += slope;
+    gradient[1] += slope * y;
+    for (Index j = 0; j < 2; ++j) gradient[2 + j] += inner * rows.features(i)[j];
   }
 };
 struct Drifting : Bent {
@@ -119,24 +97,10 @@ struct Shared : Bent {
   std::shared_ptr<Vector<double>> own = std::make_shared<Vector<double>>(abc);
   Vector<double>& parameters() { return *own; }
 };
-struct GapInLayout : Bent {
-  Layout layout() const { return {{"shift", 0, 1, 1, true}, {"weights", 2, 2, 1, false}}; }
-};
-struct NamesTwice : Bent {
-  Layout layout() const { return {{"x", 0, 2, 1, true}, {"x", 2, 2, 1, false}}; }
-};
 struct MovingParameters : Bent {
   Vector<double> other = abc;
   bool odd = false;
   Vector<double>& parameters() { return (odd = !odd) ? abc : other; }
-};
-struct FromRange : Bent {  // takes rows to be consecutive in memory
-  void scores(const auto& rows, auto& out) const {
-    for (Index i = 0; i < rows.size(); ++i) {
-      const double* x = rows.feature_data(0) + 2 * i;
-      out(i, 0) = abc[0] + abc[1] * std::tanh(abc[2] * x[0] + abc[3] * x[1]);
-    }
-  }
 };
 struct StaleWorkspace : Bent {  // backward by the scores of the first batch that came
   struct Workspace {
@@ -148,18 +112,8 @@ struct StaleWorkspace : Bent {  // backward by the scores of the first batch tha
     for (Index i = 0; i < 24; ++i) workspace.bends.push_back(bend(rows, std::min(i, rows.size() - 1)));
   }
   void backward(const auto& rows, const auto& score_gradient, auto& gradient, Workspace& workspace) const {
-    for (Index i = 0; i < rows.size(); ++i) {
-      const double slope = score_gradient(i, 0), y = workspace.bends[static_cast<std::size_t>(i)];
-      gradient[0] += slope;
-      gradient[1] += slope * y;
-      for (Index j = 0; j < 2; ++j) gradient[2 + j] += slope * abc[1] * (1 - y * y) * rows.features(i)[j];
-    }
-  }
-};
-struct Infinite : Bent {
-  void scores(const auto& rows, auto& out) const {
-    Bent::scores(rows, out);
-    out(0, 0) = std::numeric_limits<double>::infinity();
+    for (Index i = 0; i < rows.size(); ++i)
+      add(rows, i, score_gradient(i, 0), workspace.bends[static_cast<std::size_t>(i)], gradient);
   }
 };
 
@@ -202,23 +156,25 @@ TEST_CASE("minimal::Parabola passes check_model, of data that are computed too")
 TEST_CASE("defects in models are caught") {
   const auto of = [](const auto& model) { return check_model(model, few_rows(11, 2)); };
   passes(of(Bent{}));
-  catches("sign flipped", "backward is the derivative of scores", of(SignFlipped{}));
-  catches("inner derivative forgotten", "backward is the derivative of scores", of(InnerDerivativeForgotten{}));
-  catches("gradient overwritten", "backward adds", of(GradientOverwritten{}));
-  catches("last row forgotten", "backward adds up over rows", of(LastRowForgotten{}));
-  catches("mean of the batch", "backward adds up over rows", of(MeanOfBatch{}));
-  catches("slopes clipped", "backward is linear in the score gradient", of(SlopesClipped{}));
-  catches("scores added", "every score is written", of(ScoresAdded{}));
-  catches("a score left out", "every score is written", of(ScoreLeftOut{}));
-  catches("scores not finite", "scores are finite", of(Infinite{}));
-  catches("centred by the batch", "a row's score depends on no other row", of(BatchCentred{}));
-  catches("mutable counter", "evaluation repeats", of(Counting{}));
+  catches("sign flipped", "backward is the derivative of scores", of(Bent{Mistake::sign_flipped}));
+  catches("inner derivative forgotten", "backward is the derivative of scores",
+          of(Bent{Mistake::inner_derivative_forgotten}));
+  catches("gradient overwritten", "backward adds", of(Bent{Mistake::gradient_overwritten}));
+  catches("last row forgotten", "backward adds up over rows", of(Bent{Mistake::last_row_forgotten}));
+  catches("mean of the batch", "backward adds up over rows", of(Bent{Mistake::mean_of_batch}));
+  catches("slopes clipped", "backward is linear in the score gradient", of(Bent{Mistake::slopes_clipped}));
+  catches("scores added", "every score is written", of(Bent{Mistake::scores_added}));
+  catches("a score left out", "every score is written", of(Bent{Mistake::score_left_out}));
+  catches("scores not finite", "scores are finite", of(Bent{Mistake::scores_infinite}));
+  catches("centred by the batch", "a row's score depends on no other row", of(Bent{Mistake::centred_by_batch}));
+  catches("mutable counter", "evaluation repeats", of(Bent{Mistake::counts_calls}));
   catches("stale workspace", "evaluation repeats", of(StaleWorkspace{}));
   catches("parameters changed in evaluation", "evaluation leaves the parameters alone", of(Drifting{}));
   catches("parameters shared by copies", "a copy owns its parameters", of(Shared{}));
   catches("parameters in two places", "parameters stay in place", of(MovingParameters{}));
-  catches("gap in the layout", "layout covers all parameters", of(GapInLayout{}));
-  catches("a name twice in the layout", "layout covers all parameters", of(NamesTwice{}));
-  catches("rows taken to be consecutive", "ranges and indices agree", check_model(FromRange{}, few_rows(200, 2)));
+  catches("gap in the layout", "layout covers all parameters", of(Bent{Mistake::gap_in_layout}));
+  catches("a name twice in the layout", "layout covers all parameters", of(Bent{Mistake::name_twice_in_layout}));
+  catches("rows taken to be consecutive", "ranges and indices agree",
+          check_model(Bent{Mistake::rows_taken_to_be_consecutive}, few_rows(200, 2)));
   catches("other data", "model and data fit", check_model(Bent{}, few_rows(5, 3)));
 }

@@ -25,8 +25,20 @@ namespace {
 using X = VectorView<double>;
 using G = ConstVectorView<double>;
 
-/// A rule that is right: momentum. Each defect changes one thing about it.
+/// What can be wrong with a step.
+enum class Mistake {
+  none,
+  uphill,
+  rate_forgotten,
+  last_parameter_forgotten,
+  whole_registers_only,  // the tail of vector code is missing
+  writes_beyond,
+  starts_moving
+};
+
+/// Momentum, at first with less memory.
 struct Heavy {
+  Mistake mistake = Mistake::none;
   double learning_rate = 0.1;
   struct State {
     Vector<double> velocity;
@@ -36,38 +48,20 @@ struct Heavy {
       visit("steps", steps);
     }
   };
-  State init(ConstVectorView<double> x) const { return {Vector<double>::Zero(x.size())}; }
+  State init(ConstVectorView<double> x) const {
+    return {Vector<double>::Constant(x.size(), mistake == Mistake::starts_moving ? 1 : 0)};
+  }
   void step(X x, G gradient, double rate, State& state) const {
     ++state.steps;
     const double memory = state.steps < 10 ? 0.5 : 0.9;
     state.velocity = memory * state.velocity + gradient;
-    x -= rate * state.velocity;
-  }
-};
-
-struct Uphill : Heavy {
-  void step(X x, G gradient, double rate, State& state) const { Heavy::step(x, gradient, -rate, state); }
-};
-struct RateForgotten : Heavy {
-  void step(X x, G gradient, double, State&) const { x -= 10 * gradient; }
-};
-struct LastParameterForgotten : Heavy {
-  void step(X x, G gradient, double rate, State& state) const {
-    const Index rest = x.size() - 1;
-    state.velocity.head(rest) = 0.9 * state.velocity.head(rest) + gradient.head(rest);
-    x.head(rest) -= rate * state.velocity.head(rest);
-  }
-};
-struct WholeRegistersOnly : Heavy {  // the tail of vector code is missing
-  void step(X x, G gradient, double rate, State&) const {
-    for (Index i = 0; i + 4 <= x.size(); i += 4)
-      for (Index j = i; j < i + 4; ++j) x[j] -= rate * gradient[j];
-  }
-};
-struct WritesBeyond : Heavy {
-  void step(X x, G gradient, double rate, State& state) const {
-    Heavy::step(x, gradient, rate, state);
-    x.data()[x.size()] = 0;
+    if (mistake == Mistake::uphill) rate = -rate;
+    if (mistake == Mistake::rate_forgotten) rate = 10;
+    const Index end = mistake == Mistake::last_parameter_forgotten ? x.size() - 1
+                      : mistake == Mistake::whole_registers_only   ? x.size() / 4 * 4
+                                                                   : x.size();
+    x.head(end) -= rate * state.velocity.head(end);
+    if (mistake == Mistake::writes_beyond) x.data()[x.size()] = 0;
   }
 };
 struct VelocityInRule {
@@ -101,13 +95,13 @@ struct StepsNotArchived : Heavy {
   struct State : Heavy::State {
     void archive(auto& visit) { visit("velocity", velocity); }
   };
-  State init(ConstVectorView<double> x) const { return {{Vector<double>::Zero(x.size())}}; }
+  State init(ConstVectorView<double> x) const { return {Heavy::init(x)}; }
 };
 struct VelocityNotArchived : Heavy {
   struct State : Heavy::State {
     void archive(auto& visit) { visit("steps", steps); }
   };
-  State init(ConstVectorView<double> x) const { return {{Vector<double>::Zero(x.size())}}; }
+  State init(ConstVectorView<double> x) const { return {Heavy::init(x)}; }
 };
 struct WithoutArchive : Heavy {
   struct State {
@@ -126,27 +120,15 @@ struct NameTwice : Heavy {
       visit("state", steps);
     }
   };
-  State init(ConstVectorView<double> x) const { return {{Vector<double>::Zero(x.size())}}; }
+  State init(ConstVectorView<double> x) const { return {Heavy::init(x)}; }
 };
-struct StartsMoving : Heavy {
-  State init(ConstVectorView<double> x) const { return {Vector<double>::Ones(x.size())}; }
-};
-struct SaysAlwaysFinite : Heavy {
+/// What a step says of parameters that are finite or not.
+enum class Answer { always, of_the_first, never };
+struct SaysIfFinite : Heavy {
+  Answer answer = Answer::always;
   bool step(X x, G gradient, double rate, State& state) const {
     Heavy::step(x, gradient, rate, state);
-    return true;
-  }
-};
-struct SaysOfFirstOnly : Heavy {
-  bool step(X x, G gradient, double rate, State& state) const {
-    Heavy::step(x, gradient, rate, state);
-    return is_finite(x[0]);
-  }
-};
-struct SaysNever : Heavy {
-  bool step(X x, G gradient, double rate, State& state) const {
-    Heavy::step(x, gradient, rate, state);
-    return false;
+    return answer == Answer::always || (answer == Answer::of_the_first && is_finite(x[0]));
   }
 };
 struct WrongLastingRate : Heavy {
@@ -181,48 +163,29 @@ struct AverageOfNothing {  // a mean that begins at 0
   void add(ConstVectorView<double> x, State& state) const { state.mean += 0.1 * (x - state.mean); }
   ConstVectorView<double> average(const State& state) const { return {state.mean.data(), state.mean.size()}; }
 };
-/// A rule of the full form that is right: halves the step until the value falls. Each defect changes one thing about it.
+/// A rule of the full form: halves the step until the value falls.
+enum class SearchMistake { none, uphill, last_parameter_forgotten, rate_in_rule };
 struct Search {
-  static constexpr bool needs_full_batch = true;
-  double learning_rate = 1;
+  SearchMistake mistake = SearchMistake::none;
+  mutable double kept = 1e-3;
   struct State {
     Vector<double> gradient, next;
-    double rate = 1;
+    double rate = 1e-3;
     void archive(auto& visit) { visit("rate", rate); }
   };
   State init(ConstVectorView<double> x) const { return {x, x}; }
-  template <class Oracle>
-  void step(X x, Oracle& oracle, double, State& state) const
+  void step(X x, auto& oracle, double, State& state) const
     requires requires { oracle.value(x); }
   {
-    go(x, oracle, 1, 0, state);
-  }
-  /// Against the gradient in the direction `sign`, and in all but the last `left_out` parameters.
-  static void go(X x, auto& oracle, double sign, Index left_out, State& state) {
-    const double here = oracle.gradient(x, state.gradient);
-    state.gradient.tail(left_out).setZero();
-    state.rate *= 2;
-    for (int i = 0; i < 60; ++i, state.rate /= 2) {
-      state.next = x - sign * state.rate * state.gradient;
+    const double here = oracle.gradient(x, state.gradient), sign = mistake == SearchMistake::uphill ? -1 : 1;
+    if (mistake == SearchMistake::last_parameter_forgotten) state.gradient.tail(1).setZero();
+    double& rate = mistake == SearchMistake::rate_in_rule ? kept : state.rate;
+    rate *= 2;
+    for (int i = 0; i < 60; ++i, rate /= 2) {
+      state.next = x - sign * rate * state.gradient;
       if (sign * (oracle.value(state.next) - here) <= 0) break;
     }
     x = state.next;
-  }
-};
-struct SearchUphill : Search {
-  template <class Oracle>
-  void step(X x, Oracle& oracle, double, State& state) const
-    requires requires { oracle.value(x); }
-  {
-    go(x, oracle, -1, 0, state);
-  }
-};
-struct SearchLeavesLast : Search {
-  template <class Oracle>
-  void step(X x, Oracle& oracle, double, State& state) const
-    requires requires { oracle.value(x); }
-  {
-    go(x, oracle, 1, 1, state);
   }
 };
 struct SearchRateNotArchived : Search {
@@ -230,17 +193,6 @@ struct SearchRateNotArchived : Search {
     void archive(auto&) {}
   };
   State init(ConstVectorView<double> x) const { return {{x, x}}; }
-};
-struct SearchRateInRule : Search {
-  mutable double rate = 1e-3;
-  template <class Oracle>
-  void step(X x, Oracle& oracle, double, State& state) const
-    requires requires { oracle.value(x); }
-  {
-    state.rate = rate;
-    go(x, oracle, 1, 0, state);
-    rate = state.rate;
-  }
 };
 struct SlopesHalvedInTurn {  // a transform that counts in itself
   mutable int calls = 0;
@@ -303,11 +255,11 @@ TEST_CASE("chains pass it") {
 TEST_CASE("defects in update rules are caught") {
   const auto of = [](const auto& rule) { return check_update_rule(rule); };
   passes(of(Heavy{}));
-  catches("sign flipped", "it goes downhill", of(Uphill{}));
-  catches("rate forgotten", "it goes downhill", of(RateForgotten{}));
-  catches("last parameter forgotten", "every parameter moves", of(LastParameterForgotten{}));
-  catches("tail forgotten", "every parameter moves", of(WholeRegistersOnly{}));
-  catches("one written too many", "nothing else is written", of(WritesBeyond{}));
+  catches("sign flipped", "it goes downhill", of(Heavy{Mistake::uphill}));
+  catches("rate forgotten", "it goes downhill", of(Heavy{Mistake::rate_forgotten}));
+  catches("last parameter forgotten", "every parameter moves", of(Heavy{Mistake::last_parameter_forgotten}));
+  catches("tail forgotten", "every parameter moves", of(Heavy{Mistake::whole_registers_only}));
+  catches("one written too many", "nothing else is written", of(Heavy{Mistake::writes_beyond}));
   catches("velocity in the rule", "the same run twice", of(VelocityInRule{}));
   catches("a counter shared by runs", "runs do not disturb each other", of(SharedCounter{}));
   catches("a state that copies share", "a copied state goes on equally", of(StateShared{}));
@@ -315,11 +267,11 @@ TEST_CASE("defects in update rules are caught") {
   catches("velocity not archived", "archive names all that a run needs", of(VelocityNotArchived{}));
   catches("no archive", "archive names all that a run needs", of(WithoutArchive{}));
   catches("a name twice", "archive names all that a run needs", of(NameTwice{}));
-  catches("starts moving", "a zero gradient moves nothing", of(StartsMoving{}));
-  CHECK(check_update_rule(StartsMoving{}, {.moves_without_gradient = true}).passed());
-  catches("always finite", "it tells whether parameters are finite", of(SaysAlwaysFinite{}));
-  catches("the first is finite", "it tells whether parameters are finite", of(SaysOfFirstOnly{}));
-  catches("never finite", "it tells whether parameters are finite", of(SaysNever{}));
+  catches("starts moving", "a zero gradient moves nothing", of(Heavy{Mistake::starts_moving}));
+  CHECK(check_update_rule(Heavy{Mistake::starts_moving}, {.moves_without_gradient = true}).passed());
+  catches("always finite", "it tells whether parameters are finite", of(SaysIfFinite{{}, Answer::always}));
+  catches("the first is finite", "it tells whether parameters are finite", of(SaysIfFinite{{}, Answer::of_the_first}));
+  catches("never finite", "it tells whether parameters are finite", of(SaysIfFinite{{}, Answer::never}));
   catches("lasting rate", "lasting_rate is the lasting step", of(WrongLastingRate{}));
   catches("sparse without decay", "a sparse gradient is a dense one with zeros", of(SparseForgetsDecay{}));
   catches("average from 0", "an average is there from the start", of(AverageOfNothing{}));
@@ -329,8 +281,8 @@ TEST_CASE("defects in update rules are caught") {
 TEST_CASE("defects in update rules of the full form are caught") {
   const auto of = [](const auto& rule) { return check_update_rule(rule); };
   passes(of(Search{}));
-  catches("uphill", "it goes downhill", of(SearchUphill{}));
-  catches("last parameter forgotten", "every parameter moves", of(SearchLeavesLast{}));
+  catches("uphill", "it goes downhill", of(Search{SearchMistake::uphill}));
+  catches("last parameter forgotten", "every parameter moves", of(Search{SearchMistake::last_parameter_forgotten}));
   catches("rate not archived", "archive names all that a run needs", of(SearchRateNotArchived{}));
-  catches("rate in the rule", "the same run twice", of(SearchRateInRule{}));
+  catches("rate in the rule", "the same run twice", of(Search{SearchMistake::rate_in_rule}));
 }

@@ -2,7 +2,6 @@
 /// What a run might tell its policies, without one.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <vector>
