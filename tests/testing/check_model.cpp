@@ -98,7 +98,8 @@ struct Shared : Bent {
   Vector<double>& parameters() { return *own; }
 };
 struct MovingParameters : Bent {
-  Vector<double> other = abc;
+  MovingParameters() : other(abc) {}
+  Vector<double> other;
   bool odd = false;
   Vector<double>& parameters() { return (odd = !odd) ? abc : other; }
 };
