@@ -1,7 +1,6 @@
 // The library's models keep the laws of models; planted defects are caught, each by the law that it breaks.
 #include <descent/gradients/automatic_model.hpp>
 #include <descent/models/linear_model.hpp>
-#include <descent/models/network.hpp>
 #include <descent/testing/check_model.hpp>
 
 #include <algorithm>
@@ -143,10 +142,6 @@ TEST_CASE("AutomaticModel passes check_model") {
                                     },
                                     {.outputs = 2, .layout = {{"line", 0, 2, 1, false}, {"curve", 2, 1, 1, true}}}),
                      few_rows(12, 2)));
-}
-
-TEST_CASE("a network of floats passes check_model") {
-  passes(check_model(network_of<float>(Dense(3, 5), Tanh{}, Dense(5, 2)), few_rows<float>(14, 3)));
 }
 
 TEST_CASE("minimal::Parabola passes check_model, of data that are computed too") {
