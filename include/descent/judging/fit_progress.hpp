@@ -34,6 +34,7 @@ struct FitCounter {
   /// where to; the standard error stream by default, so that results can be piped
   std::FILE* out = stderr;
 
+  /// Shows it, if it is time to.
   void operator()(const FitProgress& progress) {
     if (progress.time < patience) return;
     line_.show(out, detail::progress_text("fit", progress.fits, progress.all_fits, progress.time),

@@ -41,6 +41,7 @@ struct RowCounter {
   /// where to; the standard error stream by default, so that results can be piped
   std::FILE* out = stderr;
 
+  /// Shows it, if it is time to.
   void operator()(const RowProgress& progress) {
     const bool last = progress.rows == progress.all_rows;
     if (progress.time < patience || (!last && progress.time - drawn_at_ < Seconds{0.1})) return;
