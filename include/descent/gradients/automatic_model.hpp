@@ -8,6 +8,7 @@
 #include "../concepts.hpp"
 #include "../core/error.hpp"
 #include "../data/check.hpp"
+#include "../data/dataset.hpp"
 #include "../models/evaluation.hpp"
 #include "dual.hpp"
 

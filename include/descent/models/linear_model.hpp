@@ -6,6 +6,7 @@
 
 #include "../concepts.hpp"
 #include "../core/error.hpp"
+#include "../data/dataset.hpp"
 #include "evaluation.hpp"
 #include "linear_kernel.hpp"
 #include "many_outputs_kernel.hpp"
