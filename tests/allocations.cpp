@@ -4,6 +4,7 @@
 #include "counted_allocations.hpp"
 
 #include <cstdio>
+#include <string>
 
 #include <descent/descent.hpp>
 
@@ -25,12 +26,13 @@ void check(const char* name, Index rows, const Update& update, const Sampling& s
     data.targets(i, 0) = static_cast<Scalar>(random.uniform(-1, 1));
     if constexpr (!requires { sampling.init(rows); }) data.targets(i, 0) = static_cast<Scalar>(i % 10 == 0 ? 1 : 0);
   }
+  const std::string block = model.layout().front().name;
   const GradientDescent trainer{.update = update,
                                 .sampling = sampling,
                                 .loss_check = EverySteps{10},
                                 .stop = GradientBelow{1e-30} || LossBelow{0} || NoImprovement{.patience = 1000} ||
                                         TimeLimit{Seconds{1e9}} || MaxSteps{10'000},
-                                .penalty = L2{0.01}};
+                                .penalty = L2{0.01} + OnBlocks{{block}, Box{.lowest = -1e3}}};
   auto run = trainer.start(model, Mse{}, data);
   run.advance(1);
   const long taken = allocations_in([&] { run.advance(600); });
@@ -73,6 +75,12 @@ void check_all() {
   check("a network", 500, Adam{}, MiniBatch{.size = 64},
         network_of<Scalar>(Dense(10, 70), Relu{}, Dropout{}, Dense(70, 30), Gelu{}, Dense(30, 1)));
   check("a network, full batches", 500, Adam{}, FullBatch{}, network_of<Scalar>(Dense(10, 70), Tanh{}, Dense(70, 1)));
+  const FeatureMaps maps(10, Beside{Polynomial{.interactions_only = true}, Waves{}, Unchanged{}},
+                         Select{{0, 30, 74, 60}});
+  check("mapped features", 500, Sgd{.learning_rate = 1e-3} | BlockRates{{{"bias", 0.5}}}, MiniBatch{.size = 30},
+        MappedModel(maps, LinearModel<Scalar>(4)));
+  check("a network of mapped features", 500, Adam{}, MiniBatch{.size = 30},
+        MappedModel(maps, network_of<Scalar>(Dense(4, 7), Relu{}, Dropout{}, Dense(7, 1))));
   check<Scalar>("plain descent, balanced", 5000, Sgd{.learning_rate = 1e-3}, Balanced{.size = 30});
 }
 

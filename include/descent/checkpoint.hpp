@@ -6,9 +6,10 @@
 /// of little-endian numbers, stored row by row. NumPy, PyTorch and every reader of that layout opens it without this
 /// library. In it stand, by name: `model.*`, the parameters block by block as the model's layout() names them; `best.*`,
 /// those of the best look; `last.*`, those of the last step, where the run's end left the best in the model;
+/// `learnt.*`, what the maps before a model have learnt of its features;
 /// `update.*`, `sampling.*`, `schedule.*`, `loss_check.*` and `stop.*`, the policies' states; `progress.*`, `curve.*`
 /// and what else the run knows of itself. Its `__metadata__` holds texts: the library's version, every policy with its
-/// values, and the data with a fingerprint of every bit.
+/// values, and the data with a fingerprint of every bit; of a model, the features that it takes and the names of its classes.
 #pragma once
 
 #include <algorithm>
@@ -29,6 +30,8 @@
 #include "core/error.hpp"
 #include "core/finite.hpp"
 #include "core/text.hpp"
+#include "data/check.hpp"
+#include "data/labels.hpp"
 #include "run.hpp"
 #include "version.hpp"
 
@@ -119,6 +122,59 @@ TensorFile model_tables(const Layout& layout, Vector<Scalar> parameters) {
   return file;
 }
 
+/// What a model has learnt beside its parameters, under one name.
+template <class M>
+struct Learnt {
+  M& model;
+  template <class Visitor>
+  void archive(Visitor& visit) {
+    model.archive(visit);
+  }
+};
+template <class M>
+concept Learns = requires(M& model, ArchiveWriter& visit) { model.archive(visit); };
+
+/// The features that a model takes, where it does not take them as they are.
+template <class M>
+std::string features_text(const M& model) {
+  if constexpr (requires { model.maps(); })
+    return describe<false>(model.maps());
+  else
+    return {};
+}
+
+/// Writes what a model has learnt beside its parameters, and which features it takes.
+template <class M>
+void write_learnt(TensorFile& file, const M& model) {
+  if (const std::string features = features_text(model); !features.empty()) file.texts["features"] = features;
+  if constexpr (Learns<M>) {
+    M copy(model);
+    Learnt<M> learnt{copy};
+    const Layout none;
+    ArchiveWriter(file, none)("learnt", learnt);
+  }
+}
+
+/// Shown a run's identity, does that with its model.
+struct WriteLearnt {
+  TensorFile& file;
+  template <class Value>
+  void operator()(const char*, const Value& value) {
+    if constexpr (requires { value.parameters(); }) write_learnt(file, value);
+  }
+};
+
+/// Fails unless a file's model takes the features that this one takes.
+template <class M>
+void check_features(const M& model, const TensorFile& file, const std::string& where) {
+  const std::string there = file.text("features"), here = features_text(model);
+  if (!there.empty() && here.empty())
+    fail(where + " is of a model with maps before it, " + there + "; load it into a MappedModel with these");
+  if (!there.empty() && there != here)
+    fail(where + " is of a model of other features: " + there + " there, " + here +
+         " here; load it into a MappedModel with those");
+}
+
 /// The bytes of a run's checkpoint. Where the run's end handed back other parameters than those that it would go on
 /// from, `model.*` are those that it handed back, the others are `last.*`.
 template <class Run>
@@ -127,6 +183,8 @@ std::string checkpoint_of(Run& run) {
   TensorFile file = new_file("run");
   Identity identity(file.texts);
   run.identity(identity);
+  WriteLearnt write_learnt{file};
+  run.identity(write_learnt);
   ArchiveWriter writer(file, run.layout());
   run.archive(writer);
   using Scalar = typename std::remove_cvref_t<decltype(run.parameters())>::Scalar;
@@ -155,11 +213,70 @@ void take_over(Run& run, TensorFile file, const std::string& where) {
     last.key().replace(0, 4, "model");
     file.tensors.insert(std::move(last));
   }
+  // What was learnt is the same: the identity has its fingerprint.
+  std::erase_if(file.tensors, [](const auto& entry) { return entry.first.compare(0, 7, "learnt.") == 0; });
   for (const bool reads : {false, true}) {
     ArchiveReader reader(file, where, "run", run.layout(), reads);
     run.archive(reader);
     reader.expect_no_more();
   }
+}
+
+template <class M>
+void save_model(const M& model, const std::filesystem::path& path, const Labels& labels) {
+  using Scalar = typename M::Scalar;
+  const ConstVectorView<Scalar> parameters(model.parameters().data(), model.parameters().size());
+  const Layout layout = layout_of(model, parameters.size());
+  check_layout(layout, parameters.size());
+  TensorFile file = new_file("model");
+  file.texts["model"] = name_of_type<M>();
+  if (!labels.empty()) file.texts["labels"] = text_of_list(labels.names);
+  file.tensors = model_tables<Scalar>(layout, parameters).tensors;
+  write_learnt(file, model);
+  replace_file(path, to_bytes(file));
+}
+
+/// The classes that a file names. Fails unless they are the ones that are known here, if any are.
+inline Labels labels_in(const TensorFile& file, const std::string& where, const Labels& known) {
+  const Labels labels{list_of_text(file.text("labels"))};
+  if (labels.empty()) fail(where + " names no classes; save the model with its labels, or load it without");
+  if (!known.empty() && known.names != labels.names)
+    fail(where + " has other classes, " + list_in_quotes(labels.names) + ", than are known here, " +
+         list_in_quotes(known.names) + "; give it labels without names, which take those of the file");
+  return labels;
+}
+
+template <class M>
+void load_model(M& model, const std::filesystem::path& path, Labels& labels, bool wants_labels) {
+  using Scalar = typename M::Scalar;
+  const std::string where = "load: " + quoted_path(path);
+  const TensorFile file = read_file(path, "load");
+  check_features(std::as_const(model), file, where);
+  Labels read_labels;
+  if (wants_labels) read_labels = labels_in(file, where, labels);
+  VectorView<Scalar> parameters(model.parameters().data(), model.parameters().size());
+  const Layout layout = layout_of(std::as_const(model), parameters.size());
+  check_layout(layout, parameters.size());
+  Vector<Scalar> loaded = parameters;
+  ArchiveReader reader(file, where, "model", layout, true);
+  reader.blocks("model", loaded.data());
+  if (!all_finite(loaded.data(), loaded.size()))
+    fail(where + " holds parameters that are not finite; train again, or take an older file");
+  if constexpr (Learns<M>) {
+    M copy(model);
+    Learnt<M> learnt{copy};
+    reader("learnt", learnt);
+    reader.expect_no_more("model.");
+    reader.expect_no_more("learnt.");
+    validate(copy);
+    model = std::move(copy);
+    VectorView<Scalar>(model.parameters().data(), loaded.size()) = loaded;
+  } else {
+    reader.expect_no_more("model.");
+    reader.expect_no_more("learnt.");
+    parameters = loaded;
+  }
+  if (wants_labels) labels = std::move(read_labels);
 }
 
 template <class Run>
@@ -198,7 +315,8 @@ void restore(Run<Trainer, Objective, Validation>& run, const std::filesystem::pa
   detail::take_over(run, detail::read_file(path, "restore"), "restore: " + detail::quoted_path(path));
 }
 
-/// Saves a model's parameters, named as its layout() has them: `model.weights`, `model.bias`.
+/// Saves a model: its parameters, named as its layout() has them, `model.weights` and `model.bias`; and what stands before
+/// them, if it is a MappedModel.
 ///
 ///     save(model, "line.safetensors");
 template <class M>
@@ -207,38 +325,44 @@ template <class M>
     { model.parameters().data() } -> std::convertible_to<const typename M::Scalar*>;
   }
 void save(const M& model, const std::filesystem::path& path) {
-  using Scalar = typename M::Scalar;
-  const ConstVectorView<Scalar> parameters(model.parameters().data(), model.parameters().size());
-  const Layout layout = detail::layout_of(model, parameters.size());
-  detail::check_layout(layout, parameters.size());
-  detail::TensorFile file = detail::new_file("model");
-  file.texts["model"] = detail::name_of_type<M>();
-  file.tensors = detail::model_tables<Scalar>(layout, parameters).tensors;
-  detail::replace_file(path, detail::to_bytes(file));
+  detail::save_model(model, path, Labels{});
 }
 
-/// Gives a model the parameters that were saved: from a model's file, from a run's checkpoint (what the run had left in
-/// its model: the best ones of an ended run that keeps those), or from any file of that layout whose tables have the
-/// names, types and shapes of the model's layout(). Fails, and changes nothing, if the file is missing, damaged or of
-/// another shape, or has numbers that are not finite.
+/// The same with the names of its classes, so that whoever loads it can say what it predicts. Fails unless there are as many
+/// as it has outputs, or two for one output.
+///
+///     save(model, "species.safetensors", species);
+template <class M>
+void save(const M& model, const std::filesystem::path& path, const Labels& labels) {
+  const Index outputs = model.outputs(), classes = labels.size();
+  if (classes != outputs && !(outputs == 1 && classes == 2))
+    fail("save: " + std::to_string(classes) + (classes == 1 ? " class" : " classes") + " for a model of " +
+         detail::counted(outputs, "output") + "; give it the labels that it was trained with");
+  detail::save_model(model, path, labels);
+}
+
+/// Gives a model what was saved: its parameters, and what its maps had learnt; from a model's file, from a run's checkpoint
+/// (what the run had left in its model: the best ones of an ended run that keeps those), or from any file of that layout
+/// whose tables have the names, types and shapes of the model's layout(). Fails, and changes nothing, if the file is missing,
+/// damaged, of another shape or of other features, or has numbers that are not finite.
 ///
 ///     LinearModel<double> model(2);
 ///     load(model, "line.safetensors");
 template <class M>
 void load(M& model, const std::filesystem::path& path) {
-  using Scalar = typename M::Scalar;
-  const std::string where = "load: " + detail::quoted_path(path);
-  const detail::TensorFile file = detail::read_file(path, "load");
-  VectorView<Scalar> parameters(model.parameters().data(), model.parameters().size());
-  const Layout layout = detail::layout_of(std::as_const(model), parameters.size());
-  detail::check_layout(layout, parameters.size());
-  Vector<Scalar> loaded = parameters;
-  detail::ArchiveReader reader(file, where, "model", layout, true);
-  reader.blocks("model", loaded.data());
-  reader.expect_no_more("model.");
-  if (!all_finite(loaded.data(), loaded.size()))
-    fail(where + " holds parameters that are not finite; train again, or take an older file");
-  parameters = loaded;
+  Labels nobody_asked;
+  detail::load_model(model, path, nobody_asked, false);
+}
+
+/// The same with the names of its classes: labels without names take them, others must be the same. Fails, and changes
+/// nothing, where a load without labels does, or if there are none in the file.
+///
+///     Labels species;
+///     load(model, "species.safetensors", species);
+///     species.predicted(CrossEntropy{}.probabilities(model.predict(features)))  // "cat", "dog", …
+template <class M>
+void load(M& model, const std::filesystem::path& path, Labels& labels) {
+  detail::load_model(model, path, labels, true);
 }
 
 /// Saves the run by steps or by time while it trains, and at its end: an observer. The last `keep` checkpoints stay:

@@ -148,7 +148,8 @@ concept WorkspaceModel = requires(M& model, const M& fixed, const Rows& rows, Bl
 /// It may offer: `features()`, d, to be checked against the data; `layout()`, which parameters are what; `block_rows`,
 /// a constant: how many rows suit it at a time, at most 256 (64 otherwise); a nested type `Workspace`, of which the
 /// run keeps one and hands it to both functions as their last argument (`backward` is called for the rows that `scores` was
-/// called for before); `predict`. It may declare `draws = true`, if its scores in a step depend on draws: the Workspace has a
+/// called for before); `predict`; `archive(visitor)`, which shows what it has
+/// learnt beside its parameters, to be saved with them. It may declare `draws = true`, if its scores in a step depend on draws: the Workspace has a
 /// `step` then, in which the run writes the step's number, and −1 for looks.
 /// Laws: evaluation is const; a row's score depends on no other row; nothing is allocated once the workspace is warm.
 template <class M, class Rows>
@@ -558,7 +559,8 @@ static_assert(!UpdateRule<RuleWithoutStep, double>);
 ///
 /// It may offer `project(parameters, layout, rate)`, a projection or proximal step after each update. It declares
 /// `proximal = true` where that depends on the rate, and then goes with rules only that say what a lasting slope comes to
-/// (see UpdateRule).
+/// (see UpdateRule). It may offer `bound_to(layout)`: a copy of itself that has looked up there what it needs to; a run takes
+/// that.
 /// Law: blocks that are biases are left alone unless asked for.
 template <class P, class Scalar>
 concept Penalty =

@@ -15,19 +15,11 @@
 #include "core/reductions.hpp"
 #include "data/check.hpp"
 #include "data/fingerprint.hpp"
+#include "models/evaluation.hpp"
 
 namespace descent {
 
 namespace detail {
-
-/// Rows at a time that suit a model: its block_rows, or 64.
-template <class Model>
-inline constexpr Index block_rows_of = [] {
-  if constexpr (requires { Model::block_rows; })
-    return std::clamp<Index>(Model::block_rows, 1, chunk_rows);
-  else
-    return Index{64};
-}();
 
 /// Whether φ is the identity, so that the gradient's factor is known before the sum.
 template <class Loss>
@@ -40,16 +32,6 @@ Finished finish(const Loss& loss, double sum, double weight) {
   else
     return loss.finish(sum, weight);
 }
-
-template <class Model>
-struct WorkspaceOfModel {
-  using type = NoState;
-};
-template <class Model>
-  requires requires { typename Model::Workspace; }
-struct WorkspaceOfModel<Model> {
-  using type = typename Model::Workspace;
-};
 
 }  // namespace detail
 
@@ -199,7 +181,8 @@ class EmpiricalRisk {
     const Index n = rows.size();
     double sum = 0;
     Index i = 0;
-    if constexpr (block_rows > 64) {  // of the model's own making; nothing is gained by knowing their number
+    if constexpr (!detail::knows_block_rows<
+                      Model>) {  // of the model's own making; nothing is gained by knowing their number
       for (; i + block_rows <= n; i += block_rows)
         sum += block<want_gradient>(rows.block(i, block_rows), block_rows, scales, factor, gradient);
     } else if (n >= block_rows) {
@@ -223,7 +206,7 @@ class EmpiricalRisk {
   DESCENT_INLINE double block(const Rows& rows, Index size, bool scales, Scalar factor, VectorView<Scalar>& gradient) {
     Block<Scalar> scores(scores_.data(), size, outputs_);
     Block<Scalar> slopes(score_gradient_.data(), size, outputs_);
-    forward(rows, scores);
+    detail::write_scores(std::as_const(*model_), rows, scores, workspace_);
     const Scalar* target = gather_targets(rows);
     if (weighted_) {
       for (Index i = 0; i < size; ++i) weights_[i] = rows.weight(i);
@@ -238,25 +221,9 @@ class EmpiricalRisk {
         Scalar* slope = slopes.data();
         for (Index j = 0; j < size * outputs_; ++j) slope[j] *= factor;
       }
-      backward(rows, slopes, gradient);
+      detail::add_backward(std::as_const(*model_), rows, slopes, gradient, workspace_);
     }
     return sum;
-  }
-
-  template <class Rows, class Scores>
-  DESCENT_INLINE void forward(const Rows& rows, Scores& scores) {
-    if constexpr (requires { typename Model::Workspace; })
-      std::as_const(*model_).scores(rows, scores, workspace_);
-    else
-      std::as_const(*model_).scores(rows, scores);
-  }
-
-  template <class Rows, class Slopes>
-  DESCENT_INLINE void backward(const Rows& rows, const Slopes& slopes, VectorView<Scalar>& gradient) {
-    if constexpr (requires { typename Model::Workspace; })
-      std::as_const(*model_).backward(rows, slopes, gradient, workspace_);
-    else
-      std::as_const(*model_).backward(rows, slopes, gradient);
   }
 
   template <class Rows>
@@ -315,7 +282,7 @@ class EmpiricalRisk {
   Index outputs_ = 1, target_count_ = 1;
   bool weighted_ = false;
   Vector<Scalar> scores_, score_gradient_, targets_, weights_;
-  typename detail::WorkspaceOfModel<Model>::type workspace_ = {};
+  detail::ModelWorkspace<Model> workspace_ = {};
   detail::VectorTreeSum<Scalar> gradients_;
   Vector<Scalar> nowhere_;
   Index tree_chunks_ = 0;

@@ -255,9 +255,8 @@ struct GradientDescent {
     static_assert(
         suits,
         ".penalty: L1 moves weights towards 0 by a proximal step, which is right only where the rule moves every "
-        "parameter by the same multiple of its slope; use Sgd, Momentum or QuasiHyperbolicMomentum without clipping, "
-        "or "
-        "L2");
+        "parameter by the same multiple of its slope; use Sgd, Momentum or QuasiHyperbolicMomentum without clipping "
+        "and BlockRates, or L2");
     return UpdateRule<UpdatePolicy, Scalar> && Penalty<PenaltyPolicy, Scalar> && suits;
   }
 };

@@ -76,6 +76,7 @@ class Run {
         validation_(std::move(validation)),
         layout_(objective_.layout()) {
     validate();
+    trainer_.penalty = detail::bound_to(trainer_.penalty, layout_);
     const VectorView<Scalar> x = objective_.parameters();
     if (!all_finite(x.data(), x.size())) fail("the parameters to start from are not finite; set them first");
     StartPutBack put_back{*this};
@@ -139,12 +140,14 @@ class Run {
 #if defined(__cpp_exceptions)
     try {
       validate();
+      trainer_.penalty = detail::bound_to(trainer_.penalty, layout_);
     } catch (...) {
       trainer_ = before;
       throw;
     }
 #else
     validate();
+    trainer_.penalty = detail::bound_to(trainer_.penalty, layout_);
 #endif
     if (reason_ == StopReason::diverged) return *this;
     reason_ = {};

@@ -85,6 +85,21 @@ struct TensorFile {
   }
 };
 
+/// Texts as one, from which they can be read again.
+inline std::string text_of_list(const std::vector<std::string>& texts) {
+  return nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// The texts that one was made of; none where it was not made so.
+inline std::vector<std::string> list_of_text(const std::string& text) {
+  const nlohmann::json list = nlohmann::json::parse(text, nullptr, false);
+  std::vector<std::string> texts;
+  if (list.is_array())
+    for (const nlohmann::json& one : list)
+      if (one.is_string()) texts.push_back(one.get<std::string>());
+  return texts;
+}
+
 /// 64 bits made of the bytes of all tables, in the order of the file, by which it is found to be damaged.
 class Checksum {
  public:

@@ -12,6 +12,7 @@
 /// e_logf.c). The others are Taylor's series, as long as needed.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -250,6 +251,33 @@ DESCENT_INLINE Number hyperbolic_tangent(const Number& x) {
   return choose(x < 0, -size, size);
 }
 
+/// sin x, for |x| ≤ π/4, as x + x · a · …, where a = x²: Taylor's series.
+template <class Scalar>
+DESCENT_INLINE Scalar sine_near_zero(Scalar x) {
+  const Scalar a = x * x;
+  Scalar rest;
+  if constexpr (std::is_same_v<Scalar, float>)
+    rest = polynomial(a, -1. / 6, 1. / 120, -1. / 5040, 1. / 362880);
+  else
+    rest = polynomial(a, -1. / 6, 1. / 120, -1. / 5040, 1. / 362880, -1. / 39916800, 1. / 6227020800,
+                      -1. / 1307674368000, 1. / 355687428096000);
+  return x + x * a * rest;
+}
+
+/// cos x, for |x| ≤ π/4: Taylor's series; what 1 − x²/2 loses by rounding comes back.
+template <class Scalar>
+DESCENT_INLINE Scalar cosine_near_zero(Scalar x) {
+  const Scalar a = x * x;
+  Scalar rest;
+  if constexpr (std::is_same_v<Scalar, float>)
+    rest = polynomial(a, 1. / 24, -1. / 720, 1. / 40320);
+  else
+    rest = polynomial(a, 1. / 24, -1. / 720, 1. / 40320, -1. / 3628800, 1. / 479001600, -1. / 87178291200,
+                      1. / 20922789888000);
+  const Scalar rough = 1 - Scalar(0.5) * a, lost = (1 - rough) - Scalar(0.5) * a;
+  return rough + (lost + a * a * rest);
+}
+
 /// cos x, for 0 ≤ x ≤ π, to 1.5 units in the last place; near π/2 too.
 template <class Scalar>
 DESCENT_INLINE Scalar cosine(Scalar x) {
@@ -260,23 +288,23 @@ DESCENT_INLINE Scalar cosine(Scalar x) {
   constexpr Scalar eighth = quarter / 2;
   const bool upper = x > quarter;
   const Scalar turned = choose(upper, (2 * quarter - x) + 2 * quarter_rest, x);  // cos(π − x) = −cos x
-  const Scalar y = (quarter - x) + quarter_rest;                                 // cos x = sin(π/2 − x)
-  const Scalar a = turned * turned, b = y * y;
-  Scalar cosine_rest, sine_rest;
-  if constexpr (std::is_same_v<Scalar, float>) {
-    cosine_rest = polynomial(a, 1. / 24, -1. / 720, 1. / 40320);
-    sine_rest = polynomial(b, -1. / 6, 1. / 120, -1. / 5040, 1. / 362880);
-  } else {
-    cosine_rest = polynomial(a, 1. / 24, -1. / 720, 1. / 40320, -1. / 3628800, 1. / 479001600, -1. / 87178291200,
-                             1. / 20922789888000);
-    sine_rest = polynomial(b, -1. / 6, 1. / 120, -1. / 5040, 1. / 362880, -1. / 39916800, 1. / 6227020800,
-                           -1. / 1307674368000, 1. / 355687428096000);
-  }
-  // 1 − a/2 rounds; what it loses comes back
-  const Scalar rough = 1 - Scalar(0.5) * a, lost = (1 - rough) - Scalar(0.5) * a;
-  const Scalar near_end = rough + (lost + a * a * cosine_rest);
-  const Scalar middle = y + y * b * sine_rest;
+  const Scalar middle = sine_near_zero((quarter - x) + quarter_rest);            // cos x = sin(π/2 − x)
+  const Scalar near_end = cosine_near_zero(turned);
   return choose(turned > eighth, middle, choose(upper, -near_end, near_end));
 }
+
+/// sin 2πt and cos 2πt, for t turns from −1/2 to 1/2, to two units in the last place of 1.
+template <class Scalar>
+struct SineAndCosine {
+  Scalar sine, cosine;
+  explicit SineAndCosine(Scalar turns) {
+    const Scalar quarters = std::round(4 * turns);  // −2 … 2
+    const Scalar x = static_cast<Scalar>(6.28318530717958647693) * (turns - quarters / 4);
+    const Scalar s = sine_near_zero(x), c = cosine_near_zero(x);
+    const bool odd = quarters == 1 || quarters == -1;
+    sine = odd ? quarters * c : quarters == 0 ? s : -s;
+    cosine = odd ? -quarters * s : quarters == 0 ? c : -c;
+  }
+};
 
 }  // namespace descent::detail

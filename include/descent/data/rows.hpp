@@ -195,4 +195,26 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
   }
 };
 
+namespace detail {
+
+/// The features of all rows in view as an n' × d block: in place where they can be, otherwise in `buffer`, which is made to hold
+/// them.
+template <class Rows, class Scalar = typename Rows::Scalar>
+const Scalar* features_as_block(const Rows& rows, Index feature_count, Vector<Scalar>& buffer) {
+  const Index size = rows.size() * feature_count;
+  const auto make_room = [&] {
+    if (buffer.size() < size) buffer.resize(size);
+  };
+  if constexpr (requires { rows.gather_features(buffer.data()); }) {
+    if (!rows.consecutive()) make_room();
+    return rows.gather_features(buffer.data());
+  } else {
+    make_room();
+    for (Index i = 0; i < rows.size(); ++i)
+      Eigen::Map<RowVector<Scalar>>(buffer.data() + i * feature_count, feature_count) = rows.features(i);
+    return buffer.data();
+  }
+}
+
+}  // namespace detail
 }  // namespace descent

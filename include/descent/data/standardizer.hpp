@@ -175,11 +175,17 @@ class ColumnMoments {
 ///     const auto standardizer = Standardizer<double>::fit(train.features);
 ///     const Matrix<double> scaled = standardizer.transform(test.features);
 ///
-/// Fit it to the training rows only, and use it on all rows that the model will see.
+/// Fit it to the training rows only, and use it on all rows that the model will see. It is a FeatureMap too: to be kept with a
+/// model, see FeatureMaps and MappedModel.
 template <class ScalarType>
 class Standardizer {
  public:
   using Scalar = ScalarType;
+
+  /// One that has learnt nothing yet: of 0 columns.
+  Standardizer() : Standardizer(StandardizerOptions{}) {}
+  /// The same with options.
+  explicit Standardizer(StandardizerOptions options) : Standardizer(0, options.center) {}
 
   /// Learns from n × d features: mean = Σ xᵢ / n and scale = √(Σ (xᵢ − mean)² / n), by column. A constant
   /// column has scale 1, so that it is merely centered. Without centering, mean = 0 and scale = √(Σ xᵢ² / n),
@@ -200,7 +206,10 @@ class Standardizer {
     return result;
   }
 
-  /// d
+  /// Becomes one fitted to these n × d features, with the options that it has; see fit.
+  void learn(const Matrix<Scalar>& features) { *this = fit(features, {.center = centers_}); }
+
+  /// d; 0 before anything was learnt
   Index feature_count() const { return mean_.size(); }
   /// Whether the mean is taken away.
   bool centers() const { return centers_; }
@@ -215,8 +224,47 @@ class Standardizer {
     require_columns(features);
     detail::require_finite_features(features);
     Matrix<Scalar> scaled(features.rows(), features.cols());
-    for (Index i = 0; i < features.rows(); ++i) scaled.row(i) = (features.row(i) - mean_).cwiseQuotient(scale_);
+    for (Index i = 0; i < features.rows(); ++i)
+      map({features.data() + i * features.cols(), features.cols()}, {scaled.data() + i * scaled.cols(), scaled.cols()});
     return scaled;
+  }
+
+  /// As many features as come in. Throws Error unless they are d, once something was learnt.
+  Index outputs(Index inputs) const {
+    if (feature_count() != 0 && inputs != feature_count())
+      fail("Standardizer: it was fitted to " + std::to_string(feature_count()) + " columns, and there are " +
+           std::to_string(inputs) + "; fit it to the same columns");
+    return inputs;
+  }
+
+  /// z = (x − mean) / scale for one sample. Throws Error unless that was learnt of as many features.
+  void map(ConstVectorView<Scalar> x, VectorView<Scalar> out) const {
+    if (x.size() != feature_count()) require_columns(x.transpose());
+    for (Index j = 0; j < x.size(); ++j) out[j] = (x[j] - mean_[j]) / scale_[j];
+  }
+
+  /// Features keep their names.
+  std::vector<std::string> names(std::vector<std::string> features) const { return features; }
+
+  /// Shows visit(name, value) what was learnt.
+  template <class Visitor>
+  void archive(Visitor& visit) {
+    visit("mean", mean_);
+    visit("scale", scale_);
+  }
+
+  /// Shows visit(name, value) whether the mean is taken away.
+  template <class Visitor>
+  void identity(Visitor& visit) const {
+    visit("center", centers_);
+  }
+
+  /// Throws Error if what was learnt, or read from a file, are not finite means and scales above 0.
+  void validate() const {
+    bool sound = mean_.size() == scale_.size();
+    for (Index j = 0; sound && j < mean_.size(); ++j)
+      sound = is_finite(mean_[j]) && is_finite(scale_[j]) && scale_[j] > 0;
+    if (!sound) fail("Standardizer: its means and scales are not finite numbers, scales above 0; fit it again");
   }
 
   /// x = mean + scale · z for n × d standardized features; n may be 0. Throws Error if there are not d
@@ -279,6 +327,8 @@ class Standardizer {
   static std::string sizes(Index rows, Index columns) { return std::to_string(rows) + " × " + std::to_string(columns); }
 
   void require_columns(const Matrix<Scalar>& features) const {
+    if (feature_count() == 0)
+      fail("Standardizer: it has learnt nothing yet; let it learn of the training features, or load it with its model");
     if (features.cols() != feature_count())
       fail("Standardizer: the features are " + sizes(features.rows(), features.cols()) + " but it was fitted to " +
            std::to_string(feature_count()) + " columns; give it the same columns");

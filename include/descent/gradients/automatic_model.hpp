@@ -9,6 +9,7 @@
 #include "../core/error.hpp"
 #include "../data/check.hpp"
 #include "../data/dataset.hpp"
+#include "../models/evaluation.hpp"
 #include "dual.hpp"
 
 namespace descent {
@@ -101,15 +102,7 @@ class AutomaticModel {
 
   /// The n × k scores of n × d features. Fails unless the features are d.
   Matrix<Scalar> predict(const Matrix<Scalar>& features) const {
-    if (features.cols() != features_)
-      fail("AutomaticModel::predict: the model has " + detail::counted(features_, "feature") + ", the data have " +
-           std::to_string(features.cols()));
-    Matrix<Scalar> out(features.rows(), outputs());
-    const DenseRows<Scalar, RowRange> rows(features.data(), features_, nullptr, 0, nullptr,
-                                           RowRange{0, features.rows()});
-    Workspace workspace;
-    scores(rows, out, workspace);
-    return out;
+    return detail::scores_of(*this, features, "AutomaticModel::predict");
   }
 
   /// Writes the scores of the rows in view.

@@ -5,13 +5,12 @@
 #include <cstddef>
 #include <cstdio>
 #include <functional>
-#include <string>
 #include <utility>
 
 #include "../core/clock.hpp"
 #include "../core/matrix.hpp"
+#include "../core/one_line.hpp"
 #include "../core/progress.hpp"
-#include "../core/text.hpp"
 
 namespace descent {
 
@@ -35,20 +34,14 @@ struct FitCounter {
   /// where to; the standard error stream by default, so that results can be piped
   std::FILE* out = stderr;
 
+  /// Shows it, if it is time to.
   void operator()(const FitProgress& progress) {
     if (progress.time < patience) return;
-    const Index left = progress.all_fits - progress.fits;
-    const Seconds each = progress.time / static_cast<double>(progress.fits);
-    std::string line = "fit " + std::to_string(progress.fits) + " of " + std::to_string(progress.all_fits) + ", " +
-                       detail::text(progress.time);
-    if (left > 0) line += ", about " + detail::text(each * static_cast<double>(left)) + " to go";
-    const std::size_t shorter = length_ > line.size() ? length_ - line.size() : 0;
-    length_ = line.size();
-    std::fputs(("\r" + line + std::string(shorter, ' ') + (left > 0 ? "" : "\n")).c_str(), out);
-    std::fflush(out);
+    line_.show(out, detail::progress_text("fit", progress.fits, progress.all_fits, progress.time),
+               progress.fits == progress.all_fits);
   }
 
-  std::size_t length_ = 0;
+  detail::OneLine line_ = {};
 };
 
 namespace detail {

@@ -7,6 +7,7 @@
 #include "../concepts.hpp"
 #include "../core/error.hpp"
 #include "../data/dataset.hpp"
+#include "evaluation.hpp"
 #include "linear_kernel.hpp"
 #include "many_outputs_kernel.hpp"
 
@@ -82,20 +83,7 @@ class LinearModel {
 
   /// The n × k scores of n × d features. Fails unless the features are d.
   Matrix<Scalar> predict(const Matrix<Scalar>& features) const {
-    if (features.cols() != features_)
-      fail("LinearModel::predict: the model has " + std::to_string(features_) + " features, the data have " +
-           std::to_string(features.cols()));
-    Matrix<Scalar> out(features.rows(), outputs_);
-    const DenseRows<Scalar, RowRange> rows(features.data(), features_, nullptr, 0, nullptr,
-                                           RowRange{0, features.rows()});
-    Index i = 0;
-    for (; i + block_rows <= rows.size(); i += block_rows) {
-      Block<Scalar> part(out.data() + i * outputs_, block_rows, outputs_);
-      scores(rows.block(i, std::integral_constant<Index, block_rows>{}), part);
-    }
-    Block<Scalar> rest(out.data() + i * outputs_, rows.size() - i, outputs_);
-    scores(rows.block(i, rows.size() - i), rest);
-    return out;
+    return detail::scores_of(*this, features, "LinearModel::predict");
   }
 
   /// Writes the scores of the rows in view.

@@ -6,6 +6,7 @@
 
 #include "../core/error.hpp"
 #include "../core/finite.hpp"
+#include "../core/one_line.hpp"
 #include "../core/progress.hpp"
 #include "../core/text.hpp"
 #include "../report.hpp"
@@ -59,16 +60,13 @@ struct ProgressBar {
             detail::text(latest_.loss);
     if (is_finite(latest_.validation_loss)) line += "  validation " + detail::text(latest_.validation_loss);
     line += "  " + detail::text(latest_.time);
-    const std::size_t shorter = length_ > line.size() ? length_ - line.size() : 0;
-    length_ = line.size();
-    std::fputs(("\r" + line + std::string(shorter, ' ')).c_str(), out);
-    std::fflush(out);
+    line_.show(out, line, false);
   }
 
   Progress latest_ = {};
   Seconds drawn_at_{0};
   bool shown_ = false;
-  std::size_t length_ = 0;
+  detail::OneLine line_ = {};
 };
 
 }  // namespace descent

@@ -19,6 +19,11 @@ struct BothPenalties {
   /// the right one
   Second second;
 
+  /// Both made ready for one layout.
+  BothPenalties bound_to(const Layout& layout) const {
+    return {detail::bound_to(first, layout), detail::bound_to(second, layout)};
+  }
+
   template <class Scalar>
   double value(ConstVectorView<Scalar> parameters, const Layout& layout) const {
     return static_cast<double>(first.value(parameters, layout)) + static_cast<double>(second.value(parameters, layout));

@@ -26,7 +26,7 @@ struct Chain {
   static constexpr bool rule_is_right = !UpdateTransform<Right>;
   /// whether either is; else this is a transform
   static constexpr bool has_rule = rule_is_left || rule_is_right;
-  /// whether some gradients are made shorter
+  /// whether some gradients or steps are made shorter
   static constexpr bool clips = detail::clips<Left> || detail::clips<Right>;
   /// whether a mean of the iterates is handed over
   static constexpr bool averages = detail::averages<Left> || detail::averages<Right>;
@@ -71,7 +71,7 @@ struct Chain {
       return detail::rate_of(right);
   }
 
-  /// The rule's, if it has one and nothing is clipped: see UpdateRule.
+  /// The rule's, if it has one and nothing is made shorter: see UpdateRule.
   double lasting_rate(double rate) const
     requires(!clips && (
                  requires { left.lasting_rate(rate); } || requires { right.lasting_rate(rate); }))

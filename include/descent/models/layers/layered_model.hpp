@@ -16,6 +16,7 @@
 #include "../../core/policy.hpp"
 #include "../../core/text_table.hpp"
 #include "../../data/rows.hpp"
+#include "../evaluation.hpp"
 #include "each_number.hpp"
 #include "layer.hpp"
 
@@ -114,19 +115,7 @@ class LayeredModel {
 
   /// The n × k scores of n × d features. Fails unless the features are d.
   Matrix<Scalar> predict(const Matrix<Scalar>& features) const {
-    if (features.cols() != this->features())
-      fail("Network::predict: the model has " + std::to_string(this->features()) + " features, the data have " +
-           std::to_string(features.cols()));
-    Matrix<Scalar> out(features.rows(), outputs());
-    Workspace workspace;
-    for (Index i = 0; i < features.rows(); i += block_rows) {
-      const Index length = std::min(block_rows, features.rows() - i);
-      const DenseRows<Scalar, RowRange> rows(features.data(), features.cols(), nullptr, 0, nullptr,
-                                             RowRange{i, length});
-      Block<Scalar> part(out.data() + i * outputs(), length, outputs());
-      scores(rows, part, workspace);
-    }
-    return out;
+    return scores_of(*this, features, "Network::predict");
   }
 
   /// Writes the scores of the rows in view.
@@ -252,7 +241,7 @@ class LayeredModel {
   /// Fetches the features, and makes room for as many rows.
   template <class Rows>
   void prepare(const Rows& rows, Workspace& workspace) const {
-    const Index n = rows.size(), d = features();
+    const Index n = rows.size();
     const auto grow = [](Vector<Scalar>& numbers, Index size) {
       if (numbers.size() < size) numbers.resize(size);
     };
@@ -261,15 +250,7 @@ class LayeredModel {
     for (std::size_t i = 0; i < layers; ++i) grow(workspace.values[i], n * widths_[i + 1]);
     const Index widest = *std::max_element(widths_.begin(), widths_.end());
     for (Vector<Scalar>& slopes : workspace.slopes) grow(slopes, n * widest);
-    if constexpr (requires { rows.gather_features(workspace.gathered.data()); }) {
-      if (!rows.consecutive()) grow(workspace.gathered, n * d);
-      workspace.features = rows.gather_features(workspace.gathered.data());
-    } else {
-      grow(workspace.gathered, n * d);
-      for (Index i = 0; i < n; ++i)
-        Eigen::Map<RowVector<Scalar>>(workspace.gathered.data() + i * d, d) = rows.features(i);
-      workspace.features = workspace.gathered.data();
-    }
+    workspace.features = features_as_block(rows, features(), workspace.gathered);
     if constexpr (draws) {
       if (workspace.step < 0) return;
       static_assert(

@@ -1,0 +1,60 @@
+/// @file
+/// What may stand between the features as they were measured and a model.
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "../core/matrix.hpp"
+
+namespace descent {
+
+/// Makes k numbers of the d features of a sample: φ(x).
+/// - `outputs(inputs)`: k for d inputs. It fails on as many as the map cannot take.
+/// - `map(x, out)`: writes φ(x), k numbers, for x of d numbers.
+///
+/// It may offer `learn(features)`, n × d, whatever it has to know of them first; `archive(visitor)` then shows what it has
+/// learnt, which is saved with the model; `names(names)`, k names made of d; and `validate()`.
+/// Laws: φ depends on x and on what was learnt alone; evaluation is const and takes nothing from the heap.
+template <class M, class Scalar>
+concept FeatureMap = requires(const M& map, ConstVectorView<Scalar> x, VectorView<Scalar> out) {
+  { map.outputs(Index{}) } -> std::convertible_to<Index>;
+  map.map(x, out);
+};
+
+/// A FeatureMap that learns.
+template <class M, class Scalar>
+concept LearningFeatureMap =
+    FeatureMap<M, Scalar> && requires(M& map, const Matrix<Scalar>& features) { map.learn(features); };
+
+namespace detail {
+
+/// The names of what a map makes of features so named; where it has none to offer, "feature 1" and so on.
+template <class Map>
+std::vector<std::string> mapped_names(const Map& map, std::vector<std::string> names) {
+  if constexpr (requires { map.names(names); }) {
+    return map.names(std::move(names));
+  } else {
+    const Index outputs = map.outputs(static_cast<Index>(names.size()));
+    names.clear();
+    for (Index i = 1; i <= outputs; ++i) names.push_back("feature " + std::to_string(i));
+    return names;
+  }
+}
+
+/// Shows visit(name, map) every map that has learnt something, under its number.
+template <class Maps, class Visitor>
+void archive_maps(Maps& maps, Visitor& visit) {
+  int number = 0;
+  const auto show = [&](auto& map) {
+    ++number;
+    if constexpr (requires { map.archive(visit); }) visit(std::to_string(number).c_str(), map);
+  };
+  std::apply([&](auto&... map) { (show(map), ...); }, maps);
+}
+
+}  // namespace detail
+}  // namespace descent

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "../concepts.hpp"
+#include "../core/error.hpp"
+#include "../core/layout.hpp"
+
+namespace descent {
+
+/// A penalty or constraint of some blocks of the parameters: the others it does not see.
+///
+///     .penalty = OnBlocks{{"layer 1"}, L2{.strength = 0.1}} + OnBlocks{{"layer 3 weights"}, MaxNorm{.limit = 3}}
+///
+/// A block of the model's layout() is named by its name, or several by their first words; biases among them are left alone as the
+/// penalty leaves them.
+template <class PenaltyPolicy>
+struct OnBlocks {
+  static constexpr bool proximal = detail::proximal<PenaltyPolicy>;
+
+  /// which blocks, one at least
+  std::vector<std::string> blocks;
+  /// what they cost
+  PenaltyPolicy penalty = {};
+  /// for a run's own use: the part of its model's layout that it named
+  Layout bound = {};
+
+  /// The same for one layout, which then need not be searched every time. Fails where a name means no block of it.
+  OnBlocks bound_to(const Layout& layout) const {
+    OnBlocks result = *this;
+    result.bound = named(layout);
+    return result;
+  }
+
+  template <class Scalar>
+  double value(ConstVectorView<Scalar> parameters, const Layout& layout) const {
+    return with_named(layout, [&](const Layout& named) { return penalty.value(parameters, named); });
+  }
+  template <class Scalar>
+  void add_gradient(ConstVectorView<Scalar> parameters, const Layout& layout, VectorView<Scalar> gradient) const {
+    with_named(layout, [&](const Layout& named) { penalty.add_gradient(parameters, named, gradient); });
+  }
+  template <class Scalar>
+  void project(VectorView<Scalar> parameters, const Layout& layout, Scalar rate) const
+    requires detail::projects<PenaltyPolicy, Scalar>
+  {
+    with_named(layout, [&](const Layout& named) { penalty.project(parameters, named, rate); });
+  }
+
+  /// Shows visit(name, value) what it is.
+  template <class Visitor>
+  void identity(Visitor& visit) const {
+    visit("blocks", blocks);
+    visit("penalty", penalty);
+  }
+
+  void validate() const {
+    if (blocks.empty()) fail("OnBlocks: .blocks is empty; name one at least, or leave OnBlocks out for all");
+    detail::validate(penalty);
+  }
+
+ private:
+  template <class Work>
+  decltype(auto) with_named(const Layout& layout, const Work& work) const {
+    return bound.empty() ? work(named(layout)) : work(bound);
+  }
+
+  Layout named(const Layout& layout) const {
+    for (const std::string& name : blocks) detail::check_block_name("OnBlocks", name, layout);
+    Layout named;
+    for (const ParameterBlock& block : layout)
+      for (const std::string& name : blocks)
+        if (detail::means_block(name, block)) {
+          named.push_back(block);
+          break;
+        }
+    return named;
+  }
+};
+
+/// Of blocks, and a penalty.
+template <class PenaltyPolicy>
+OnBlocks(std::vector<std::string>, PenaltyPolicy) -> OnBlocks<PenaltyPolicy>;
+
+}  // namespace descent
