@@ -1,6 +1,9 @@
 // The library's models keep the laws of models; planted defects are caught, each by the law that it breaks.
+#include <descent/features/feature_maps.hpp>
+#include <descent/features/polynomial.hpp>
 #include <descent/gradients/automatic_model.hpp>
 #include <descent/models/linear_model.hpp>
+#include <descent/models/mapped_model.hpp>
 #include <descent/testing/check_model.hpp>
 
 #include <algorithm>
@@ -142,6 +145,11 @@ TEST_CASE("AutomaticModel passes check_model") {
                                     },
                                     {.outputs = 2, .layout = {{"line", 0, 2, 1, false}, {"curve", 2, 1, 1, true}}}),
                      few_rows(12, 2)));
+}
+
+TEST_CASE("MappedModel passes check_model") {
+  const FeatureMaps maps(3, Polynomial{.degree = 2});
+  passes(check_model(MappedModel(maps, LinearModel<double>(maps.outputs(), 2)), few_rows(20, 3)));
 }
 
 TEST_CASE("minimal::Parabola passes check_model, of data that are computed too") {

@@ -6,6 +6,7 @@
 #include <descent/penalties/l2.hpp>
 #include <descent/penalties/max_norm.hpp>
 #include <descent/penalties/no_penalty.hpp>
+#include <descent/penalties/on_blocks.hpp>
 #include <descent/testing/check_penalty.hpp>
 
 #include "passes.hpp"
@@ -73,6 +74,9 @@ struct ShrinksByRate : Ridge {
 struct ClampsBiases : Ridge {
   void project(VectorView<double> x, const Layout&, double) const { x = x.cwiseMax(-0.1).cwiseMin(0.1).eval(); }
 };
+struct ForgetsWhenBound : Ridge {
+  Ridge bound_to(const Layout&) const { return {.strength = 0}; }
+};
 struct PushesOut : Ridge {
   void project(VectorView<double> x, const Layout& layout, double) const {
     each(layout, [&](Index i) { x[i] = x[i] < 0 ? -3 : 3; });
@@ -93,6 +97,7 @@ TEMPLATE_TEST_CASE("the library's penalties pass check_penalty", "", float, doub
   check(L2{0.1} + Box{.lowest = 0});
   check(L1{0.1} + Box{.lowest = -1, .highest = 1});
   check(L2{0.1} + L1{0.2});
+  check(OnBlocks{{"weights"}, L2{.strength = 0.1}} + OnBlocks{{"more"}, MaxNorm{.limit = 1}});
   passes(check_penalty<TestType>(L2{.strength = 0.1, .biases = true}, {.biases = true}));
   passes(check_penalty<TestType>(L1{.strength = 0.1, .biases = true}, {.biases = true}));
   passes(check_penalty<TestType>(minimal::TowardsOne{}, {.biases = true}));
@@ -109,5 +114,6 @@ TEST_CASE("defects in penalties are caught") {
   catches("not a projection", "a projection done twice is done once", check_penalty(Shrinks{}));
   catches("rate not declared", "proximal is declared", check_penalty(ShrinksByRate{}));
   catches("biases clamped", "biases are left alone", check_penalty(ClampsBiases{}));
+  catches("forgets when bound", "bound to a layout it is the same", check_penalty(ForgetsWhenBound{}));
   catches("pushed out", "a projection costs nothing", check_penalty(PushesOut{}));
 }

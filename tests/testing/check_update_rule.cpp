@@ -3,6 +3,7 @@
 #include <descent/schedules/cosine_decay.hpp>
 #include <descent/schedules/reduce_on_plateau.hpp>
 #include <descent/testing/check_update_rule.hpp>
+#include <descent/updates/block_rates.hpp>
 #include <descent/updates/clip_norm.hpp>
 #include <descent/updates/clip_value.hpp>
 #include <descent/updates/exponential_average.hpp>
@@ -237,6 +238,7 @@ TEST_CASE("the library's transforms and averages pass check_update_rule") {
   passes(check_update_rule(ClipValue{.limit = 0.5}));
   passes(check_update_rule(GradientNoise{.deviation = 0.1}, moves));
   passes(check_update_rule(WeightDecay{.strength = 0.1}, moves));
+  passes(check_update_rule(BlockRates{{{"parameters", 0.5}}}));
   passes(check_update_rule(Lookahead{}));
   passes(check_update_rule(PolyakAverage{}));
   passes(check_update_rule(PolyakAverage{.after = 7}));

@@ -46,8 +46,9 @@ inline std::string layout_mistake(const Layout& layout, Index parameters) {
 /// What a model says of itself.
 struct ModelSays {
   bool draws;
-  /// how many rows suit it at a time
+  /// how many rows suit it at a time, and whether the compiler knows it
   Index block_rows;
+  bool knows_block_rows;
   /// −1 if it doesn't say
   Index features = -1;
   /// empty if there is none
@@ -187,7 +188,7 @@ class ModelLaws {
                      "in blocks of " + std::to_string(length));
     }
     const Index full = says_.block_rows;
-    if (full > 64) return;
+    if (!says_.knows_block_rows) return;
     std::vector<RowIndex> many(static_cast<std::size_t>(full));
     for (Index i = 0; i < full; ++i) many[static_cast<std::size_t>(i)] = static_cast<RowIndex>(i % n_);
     const Matrix<Scalar> scores = model_.scores(ShownRows::numbered(many));
@@ -346,7 +347,7 @@ Conformance check_model(const M& model, const D& data) {
   static_assert(Data<D>, "check_model: the second argument is not Data; see concepts.hpp");
   static_assert(Model<M, RowsOf<D>>, "check_model: the first argument is not a Model of these data; see concepts.hpp");
   detail::WorkingModelOf<M, D> work(model, data);
-  detail::ModelSays says{detail::draws<M>, detail::block_rows_of<M>};
+  detail::ModelSays says{detail::draws<M>, detail::block_rows_of<M>, detail::knows_block_rows<M>};
   if constexpr (requires { model.features(); }) says.features = model.features();
   if constexpr (requires { model.layout(); }) says.layout = [&] { return model.layout(); };
   return detail::ModelLaws<typename M::Scalar>(work, says, data.size(), data.feature_count()).found();

@@ -33,6 +33,8 @@ struct AskedPenalty {
   /// empty if there is none
   std::function<void(VectorView<Scalar> x, Scalar rate)> project = {};
   bool proximal = false;
+  /// the value by what its bound_to(layout) returns; empty if there is none
+  std::function<double(ConstVectorView<Scalar> x)> bound_value = {};
 };
 
 /// Asks a penalty all laws.
@@ -70,6 +72,7 @@ class PenaltyLaws {
     derivative();
     if (!options_.biases) biases(here, gradient);
     if (penalty_.project) projection();
+    if (penalty_.bound_value) bound(here);
     return found_;
   }
 
@@ -159,6 +162,15 @@ class PenaltyLaws {
     }
   }
 
+  void bound(double here) {
+    const double bound = penalty_.bound_value(view(x_));
+    found_.add("bound to a layout it is the same", detail::near<Scalar>(bound, here, 0)
+                                                       ? ""
+                                                       : "what bound_to(layout) returns has the value " + text(bound) +
+                                                             ", and it itself " + text(here) +
+                                                             "; let it look up there what it looks up every time");
+  }
+
   const AskedPenalty<Scalar>& penalty_;
   const PenaltyChecks& options_;
   const Layout& layout_;
@@ -184,6 +196,10 @@ Conformance check_penalty(const P& penalty, const PenaltyChecks& options = {}) {
   if constexpr (detail::projects<P, Scalar>)
     asked.project = [&](VectorView<Scalar> x, Scalar rate) { penalty.project(x, layout, rate); };
   asked.proximal = detail::proximal<P>;
+  if constexpr (requires { penalty.bound_to(layout); })
+    asked.bound_value = [&, bound = penalty.bound_to(layout)](ConstVectorView<Scalar> x) {
+      return static_cast<double>(bound.value(x, layout));
+    };
   return detail::PenaltyLaws<Scalar>(asked, options).found();
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "../concepts.hpp"
-#include "../empirical_risk.hpp"
+#include "../models/evaluation.hpp"
 
 namespace descent::detail {
 
@@ -52,7 +52,7 @@ class WorkingModel {
 template <class M, class D>
 class WorkingModelOf final : public WorkingModel<typename M::Scalar> {
   using Scalar = typename M::Scalar;
-  using Workspace = typename WorkspaceOfModel<M>::type;
+  using Workspace = ModelWorkspace<M>;
 
  public:
   WorkingModelOf(const M& model, const D& data) : model_(model), data_(data) {}
@@ -79,7 +79,8 @@ class WorkingModelOf final : public WorkingModel<typename M::Scalar> {
   }
   Matrix<Scalar> scores(const ShownRows& shown, Scalar before = 0) override {
     Matrix<Scalar> made = Matrix<Scalar>::Constant(shown.length, outputs(), before);
-    visit(shown, [&](const auto& rows) { write_scores(rows, made); });
+    Block<Scalar> out(made.data(), made.rows(), made.cols());
+    visit(shown, [&](const auto& rows) { write_scores(std::as_const(model_), rows, out, workspace_); });
     return made;
   }
   void add_gradient(const ShownRows& shown, Matrix<Scalar> slopes, Vector<Scalar>& gradient) override {
@@ -87,11 +88,7 @@ class WorkingModelOf final : public WorkingModel<typename M::Scalar> {
     const auto rows = data_.rows(RowRange{0, shown.count}).block(shown.first, shown.length);
     const Block<Scalar> block(slopes.data(), slopes.rows(), slopes.cols());
     VectorView<Scalar> into(gradient.data(), gradient.size());
-    const M& model = model_;
-    if constexpr (requires { typename M::Workspace; })
-      model.backward(rows, block, into, workspace_);
-    else
-      model.backward(rows, block, into);
+    add_backward(std::as_const(model_), rows, block, into, workspace_);
   }
 
  private:
@@ -107,21 +104,10 @@ class WorkingModelOf final : public WorkingModel<typename M::Scalar> {
       return;
     }
     const auto rows = data_.rows(RowIndices{shown.numbers.data(), shown.count, shown.count});
-    constexpr Index full = block_rows_of<M>;
-    if (shown.length == full)  // of a length that the compiler knows, as runs have it
-      see(rows.block(shown.first, std::integral_constant<Index, full>{}));
-    else
-      see(rows.block(shown.first, shown.length));
-  }
-
-  template <class Rows>
-  void write_scores(const Rows& rows, Matrix<Scalar>& made) {
-    Block<Scalar> block(made.data(), made.rows(), made.cols());
-    const M& model = model_;
-    if constexpr (requires { typename M::Workspace; })
-      model.scores(rows, block, workspace_);
-    else
-      model.scores(rows, block);
+    if constexpr (knows_block_rows<M>)  // a full block, as runs have it
+      if (shown.length == block_rows_of<M>)
+        return see(rows.block(shown.first, std::integral_constant<Index, block_rows_of<M>>{}));
+    see(rows.block(shown.first, shown.length));
   }
 
   M model_;
