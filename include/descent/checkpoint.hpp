@@ -9,7 +9,7 @@
 /// `learnt.*`, what the maps before a model have learnt of its features;
 /// `update.*`, `sampling.*`, `schedule.*`, `loss_check.*` and `stop.*`, the policies' states; `progress.*`, `curve.*`
 /// and what else the run knows of itself. Its `__metadata__` holds texts: the library's version, every policy with its
-/// values, and the data with a fingerprint of every bit; of a model, the features that it takes and the names of its classes.
+/// values, and the data with a fingerprint of every bit; of a model, its maps and layers and the names of its classes.
 #pragma once
 
 #include <algorithm>
@@ -134,24 +134,32 @@ struct Learnt {
 template <class M>
 concept Learns = requires(M& model, ArchiveWriter& visit) { model.archive(visit); };
 
-/// The features that a model takes, where it does not take them as they are.
+/// What a model is told apart by, but for its numbers: the maps before it, and what it shows to `identity`.
 template <class M>
-std::string features_text(const M& model) {
-  if constexpr (requires { model.maps(); })
-    return describe<false>(model.maps());
-  else
-    return {};
+std::string form_of(const M& model) {
+  if constexpr (requires { model.maps(); }) {
+    return describe<false>(model.maps()) + " | " + form_of(model.model());
+  } else if constexpr (requires(DescribedList<false>& list) { model.identity(list); }) {
+    DescribedList<false> list;
+    model.identity(list);
+    return list.in("{", "}");
+  } else {
+    return "a model";
+  }
 }
 
-/// Writes what a model has learnt beside its parameters, and which features it takes.
+/// Writes what a model is told apart by, and what it has learnt beside its parameters.
 template <class M>
 void write_learnt(TensorFile& file, const M& model) {
-  if (const std::string features = features_text(model); !features.empty()) file.texts["features"] = features;
+  file.texts["form"] = form_of(model);
   if constexpr (Learns<M>) {
     M copy(model);
     Learnt<M> learnt{copy};
     const Layout none;
     ArchiveWriter(file, none)("learnt", learnt);
+    for (const auto& [name, tensor] : file.tensors)
+      if (name.compare(0, 7, "learnt.") == 0 && tensor.bytes.empty())
+        fail("save: the model's maps have learnt nothing yet; let them learn of the training features first");
   }
 }
 
@@ -164,15 +172,13 @@ struct WriteLearnt {
   }
 };
 
-/// Fails unless a file's model takes the features that this one takes.
+/// Fails unless a file's model, if it says what it is, has the maps and layers of this one.
 template <class M>
-void check_features(const M& model, const TensorFile& file, const std::string& where) {
-  const std::string there = file.text("features"), here = features_text(model);
-  if (!there.empty() && here.empty())
-    fail(where + " is of a model with maps before it, " + there + "; load it into a MappedModel with these");
+void check_form(const M& model, const TensorFile& file, const std::string& where) {
+  const std::string there = file.text("form"), here = form_of(model);
   if (!there.empty() && there != here)
-    fail(where + " is of a model of other features: " + there + " there, " + here +
-         " here; load it into a MappedModel with those");
+    fail(where + " is of another kind of model: " + there + " there, " + here +
+         " here; load it into one of the same maps and layers");
 }
 
 /// The bytes of a run's checkpoint. Where the run's end handed back other parameters than those that it would go on
@@ -251,7 +257,7 @@ void load_model(M& model, const std::filesystem::path& path, Labels& labels, boo
   using Scalar = typename M::Scalar;
   const std::string where = "load: " + quoted_path(path);
   const TensorFile file = read_file(path, "load");
-  check_features(std::as_const(model), file, where);
+  check_form(std::as_const(model), file, where);
   Labels read_labels;
   if (wants_labels) read_labels = labels_in(file, where, labels);
   VectorView<Scalar> parameters(model.parameters().data(), model.parameters().size());
@@ -335,6 +341,10 @@ void save(const M& model, const std::filesystem::path& path) {
 template <class M>
 void save(const M& model, const std::filesystem::path& path, const Labels& labels) {
   const Index outputs = model.outputs(), classes = labels.size();
+  for (const std::string& name : labels.names)
+    if (std::count(labels.names.begin(), labels.names.end(), name) > 1)
+      fail("save: the class " + detail::in_quotes(name) +
+           " stands twice in the labels; every class has a name of its own");
   if (classes != outputs && !(outputs == 1 && classes == 2))
     fail("save: " + std::to_string(classes) + (classes == 1 ? " class" : " classes") + " for a model of " +
          detail::counted(outputs, "output") + "; give it the labels that it was trained with");

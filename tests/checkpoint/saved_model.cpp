@@ -9,8 +9,10 @@
 #include <descent/features/waves.hpp>
 #include <descent/gradient_descent.hpp>
 #include <descent/losses/mse.hpp>
+#include <descent/models/dynamic_network.hpp>
 #include <descent/models/linear_model.hpp>
 #include <descent/models/mapped_model.hpp>
+#include <descent/models/network.hpp>
 #include <descent/stops/max_steps.hpp>
 #include <descent/updates/adam.hpp>
 
@@ -95,19 +97,73 @@ TEST_CASE("a model is saved with what its maps have learnt, and loaded where the
   }
   SECTION("not into a model of other features, nor of none") {
     auto cubic = untrained(3);
-    CHECK(complaint([&] { load(cubic, path); }) ==
-          "descent: load: '" + path.string() +
-              "' is of a model of other features: FeatureMaps{2, Polynomial{2, false}, Standardizer{true}} there, "
-              "FeatureMaps{2, Polynomial{3, false}, Standardizer{true}} here; load it into a MappedModel with those");
+    CHECK(
+        complaint([&] { load(cubic, path); }) ==
+        "descent: load: '" + path.string() +
+            "' is of another kind of model: FeatureMaps{2, Polynomial{2, false}, Standardizer{true}} | a model there, "
+            "FeatureMaps{2, Polynomial{3, false}, Standardizer{true}} | a model here; load it into one of the same "
+            "maps "
+            "and layers");
     LinearModel<double> bare(5);
-    CHECK_THAT(complaint([&] { load(bare, path); }), ContainsSubstring("load it into a MappedModel with these"));
+    CHECK_THAT(complaint([&] { load(bare, path); }), ContainsSubstring("| a model there, a model here"));
     CHECK(bare.parameters().isZero(0));
+    save(bare, path);
+    MappedModel learns_nothing(FeatureMaps(2, Polynomial{.degree = 2}), LinearModel<double>(5));
+    CHECK_THAT(complaint([&] { load(learns_nothing, path); }),
+               ContainsSubstring("another kind of model: a model there"));
   }
-  SECTION("not from a file without what was learnt") {
-    save(model.model(), path);
-    CHECK_THAT(complaint([&] { load(elsewhere, path); }), ContainsSubstring("has no 'learnt.2.mean'"));
+  SECTION("not before anything was learnt") {
+    CHECK(complaint([&] { save(untrained(), path); }) ==
+          "descent: save: the model's maps have learnt nothing yet; let them learn of the training features first");
+    load(elsewhere, path);
     CHECK(elsewhere.predict(data.features) == model.predict(data.features));
   }
+  SECTION("with maps before maps") {
+    MappedModel nested(FeatureMaps(2, Standardizer<double>{}), model);
+    nested.learn(data);
+    save(nested, path);
+    MappedModel nested_elsewhere(FeatureMaps(2, Standardizer<double>{}), untrained());
+    load(nested_elsewhere, path);
+    CHECK(nested_elsewhere.predict(data.features) == nested.predict(data.features));
+    CHECK_THAT(complaint([&] { load(elsewhere, path); }), ContainsSubstring("another kind of model"));
+  }
+}
+
+TEST_CASE("a network's file is of its layers: of a list of the same ones, too") {
+  const Folder folder;
+  const auto path = folder / "network.safetensors";
+  const Network network{Dense(2, 3), Tanh{}, Dense(3, 1)};
+  save(network, path);
+  Network bends{Dense(2, 3), Relu{}, Dense(3, 1)};
+  CHECK(complaint([&] { load(bends, path); }) ==
+        "descent: load: '" + path.string() +
+            "' is of another kind of model: {Dense{2, 3, true}, Tanh, Dense{3, 1, true}} there, {Dense{2, 3, true}, "
+            "Relu, "
+            "Dense{3, 1, true}} here; load it into one of the same maps and layers");
+  DynamicNetwork<double> list({Dense(2, 3), Tanh{}, Dense(3, 1)});
+  list.initialise(5);
+  load(list, path);
+  CHECK(list.parameters() == network.parameters());
+}
+
+TEST_CASE("a file with one bit changed is refused, names and texts included") {
+  const Folder folder;
+  const auto path = folder / "model.safetensors";
+  save(LinearModel<double>(1, 3), path, Labels{{"cat", "dog", "cow"}});
+  const std::string bytes = read_bytes(path);
+  LinearModel<double> model(1, 3);
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    for (const int bit : {0, 1, 4, 5, 7}) {
+      std::string changed = bytes;
+      changed[i] = static_cast<char>(changed[i] ^ (1 << bit));
+      write_bytes(path, changed);
+      Labels labels;
+      const std::string said = complaint([&] { load(model, path, labels); });
+      if (said == "no complaint" && labels.names != std::vector<std::string>{"cat", "dog", "cow"}) {
+        CAPTURE(i, bit);
+        FAIL("a changed bit made other classes");
+      }
+    }
 }
 
 TEST_CASE("what was learnt must make sense, or nothing is changed") {
@@ -185,6 +241,11 @@ TEST_CASE("a model is saved with the names of its classes") {
   CHECK(elsewhere.parameters().isZero(0));
   CHECK(complaint([&] { save(model, path, Labels{{"cat", "dog"}}); }) ==
         "descent: save: 2 classes for a model of 3 outputs; give it the labels that it was trained with");
+
+  CHECK(complaint([&] { save(model, path, Labels{{"cat", "dog", "cat"}}); }) ==
+        "descent: save: the class \"cat\" stands twice in the labels; every class has a name of its own");
+  CHECK_THAT(complaint([&] { save(model, path, Labels{{"cat", "dog", "li\xe8vre"}}); }),
+             ContainsSubstring("is not UTF-8"));
 
   save(model, path);
   CHECK(complaint([&] { load(elsewhere, path, labels); }) ==

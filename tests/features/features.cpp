@@ -47,6 +47,23 @@ std::vector<std::vector<Index>> lists(Index count, Index size, bool rise) {
   }
 }
 
+/// Those columns that vary among the rows learnt from.
+struct VaryingColumns {
+  std::vector<Index> columns = {};
+  bool learnt = false;
+  Index outputs(Index inputs) const { return learnt ? static_cast<Index>(columns.size()) : inputs; }
+  void map(const auto& x, auto& out) const {
+    for (std::size_t i = 0; i < columns.size(); ++i) out[static_cast<Index>(i)] = x[columns[i]];
+  }
+  void learn(const Matrix<double>& features) {
+    columns.clear();
+    learnt = true;
+    for (Index j = 0; j < features.cols(); ++j)
+      if ((features.col(j).array() != features(0, j)).any()) columns.push_back(j);
+  }
+  void archive(auto& visit) { visit("columns", columns); }
+};
+
 }  // namespace
 
 TEST_CASE("Polynomial: every product of up to so many features, once, by size and in order") {
@@ -154,17 +171,23 @@ TEST_CASE("Select, Computed, Unchanged, and several maps side by side") {
   CHECK_THAT(complaint([] { Select{{-1}}.outputs(3); }), ContainsSubstring("no column -1"));
   CHECK(complaint([] { Select{}.outputs(3); }) == "descent: Select: no column is selected; name one at least");
 
-  const Computed sum_and_ratio(2, [](const auto& v, auto& out) {
-    out[0] = v[0] + v[1];
-    out[1] = v[0] / v[2];
-  });
+  const Computed sum_and_ratio(2,
+                               [](const auto& v, auto& out) {
+                                 out[0] = v[0] + v[1];
+                                 out[1] = v[0] / v[2];
+                               },
+                               {"sum", "ratio"});
   CHECK(mapped(sum_and_ratio, x) == Vector<double>{{5., .4}});
   CHECK(complaint([] { Computed(0, [](const auto&, auto&) {}); }) ==
         "descent: Computed: 0 features; there must be 1 or more");
 
+  CHECK(Computed(2, [](const auto&, auto&) {}).names(names) == Names{"made 1", "made 2"});
+  CHECK(complaint([] { Computed(2, [](const auto&, auto&) {}, {"one"}); }) ==
+        "descent: Computed: 1 names for 2 features; give one for each, or none");
+
   const Beside all{Unchanged{}, sum_and_ratio, Select{{1}}};
   CHECK(mapped(all, x) == Vector<double>{{2., 3., 5., 5., .4, 3.}});
-  CHECK(FeatureMaps(3, all).names(names) == Names{"a", "b", "c", "feature 1", "feature 2", "b"});
+  CHECK(FeatureMaps(3, all).names(names) == Names{"a", "b", "c", "sum", "ratio", "b"});
 }
 
 TEST_CASE("maps follow one another, and those that learn see what those before them make") {
@@ -195,6 +218,34 @@ TEST_CASE("maps follow one another, and those that learn see what those before t
     CHECK(of_maps.targets == data.targets);
     CHECK(of_maps.feature_names == Names{"y^2", "x"});
   }
+  SECTION("of any matrix, and of a data set") {
+    FeatureMaps others(2, Polynomial{.degree = 2}, Standardizer<double>{}, Select{{4, 0}});
+    others.learn(Eigen::MatrixXd(features));
+    CHECK(others.transform(Eigen::MatrixXd(features)) == made);
+    others = FeatureMaps(2, Polynomial{.degree = 2}, Standardizer<double>{}, Select{{4, 0}});
+    others.learn(Dataset<double>{features, {}});
+    CHECK(others.transform(features) == made);
+  }
+  SECTION("how many there are may be learnt, by one of several, beside a function that cannot be assigned to") {
+    const double factor = 3;
+    FeatureMaps varying(
+        2, Beside{VaryingColumns{}, Computed(1, [factor](const auto& x, auto& out) { out[0] = factor * x[0]; })},
+        Standardizer<double>{});
+    CHECK(varying.outputs() == 3);
+    Matrix<double> constant = features;
+    constant.col(1).setConstant(7);
+    varying.learn(constant);
+    CHECK(varying.outputs() == 2);
+    CHECK(varying.transform(constant).col(0).isApprox(varying.transform(constant).col(1), 1e-12));
+    varying.learn(features);
+    CHECK(varying.outputs() == 3);
+  }
+  SECTION("what a map does not write is found") {
+    CHECK_THAT(complaint([&] {
+                 (void)FeatureMaps(2, Computed(2, [](const auto& x, auto& out) { out[0] = x[0]; })).transform(features);
+               }),
+               ContainsSubstring("mapped feature 1 of row 0"));
+  }
   SECTION("side by side, each learns of its own") {
     FeatureMaps beside(2, Beside{Standardizer<double>{StandardizerOptions{.center = false}}, Unchanged{}});
     beside.learn(features);
@@ -207,11 +258,12 @@ TEST_CASE("maps follow one another, and those that learn see what those before t
           "descent: FeatureMaps::learn: the maps take 2 features, there are 3");
     Matrix<double> bad = features;
     bad(3, 1) = std::numeric_limits<double>::quiet_NaN();
-    CHECK_THAT(complaint([&] { maps.learn(bad); }), ContainsSubstring("is not finite"));
+    CHECK_THAT(complaint([&] { maps.learn(bad); }), ContainsSubstring("mapped feature 1 of row 3"));
     CHECK(maps.transform(features) == made);
     CHECK(complaint([&] { (void)maps.transform(bad); }) ==
-          "descent: FeatureMaps: what becomes of row 3 (counted from 0) is not finite; see that its features are, and "
-          "are not too large for these maps");
+          "descent: FeatureMaps: mapped feature 0 of row 3 (both counted from 0) is not finite; see that the row's "
+          "features "
+          "are, and are not too large for these maps, and that a map of your own writes all that it announces");
     bad = Matrix<double>::Constant(2, 2, 1e200);
     CHECK_THAT(complaint([&] { (void)maps.transform(bad); }), ContainsSubstring("row 0"));
     CHECK(complaint([&] { (void)maps.names({"x"}); }) ==

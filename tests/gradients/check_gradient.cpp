@@ -297,6 +297,21 @@ TEST_CASE("check_gradient: mistakes of a model are named by block") {
   }
 }
 
+TEST_CASE("check_gradient: a right model passes at its optimum, where gradients are rounding") {
+  Dataset<double> data{Matrix<double>(50, 1), Matrix<double>(50, 1)};
+  Random random(1);
+  for (Index i = 0; i < 50; ++i) {
+    data.features(i, 0) = random.uniform(-1, 1);
+    data.targets(i, 0) = random.uniform(-1, 1);
+  }
+  LinearModel<double> line(1);
+  const GradientDescent trainer{.update = Sgd{.learning_rate = 0.3}, .stop = MaxSteps{2000}};
+  trainer.fit(line, Mse{}, data);
+  const Vector<double> optimum = line.parameters();
+  CHECK(check_gradient(line, Mse{}, data).passed());
+  CHECK(line.parameters() == optimum);
+}
+
 TEST_CASE("check_gradient: mistakes of losses and penalties are caught") {
   const auto data = random_samples<double>(30, 1, false);
   const auto model = random_model<double>(1);

@@ -162,14 +162,38 @@ TEST_CASE("its blocks have names, penalties leave its biases alone, and a summar
   std::ostringstream summary;
   summary << network;
   CHECK(summary.str() ==
-        "layer          outputs  parameters\n"
-        "Dense(4, 3)          3          15\n"
-        "Relu                 3           0\n"
-        "Dropout(0.25)        3           0\n"
-        "Dense(3, 2)          2           6\n"
-        "all                  2          21");
+        "   layer          outputs  parameters\n"
+        "1  Dense(4, 3)          3          15\n"
+        "2  Relu                 3           0\n"
+        "3  Dropout(0.25)        3           0\n"
+        "4  Dense(3, 2)          2           6\n"
+        "   all                  2          21");
   network.parameters().setOnes();
   CHECK(L2{2}.value(ConstVectorView<double>(network.parameters().data(), 21), layout) == 18);
+}
+
+TEST_CASE("sizes that are not a network's are refused") {
+  Network network{Dense(2, 3), Tanh{}, Dense(3, 1)};
+  network.parameters() = Vector<double>::Zero(5);
+  const std::string expected =
+      "descent: the model's layout has 13 parameters, and there are 5; assign as many as it has, of a model of the "
+      "same "
+      "sizes";
+  CHECK(complaint([&] { (void)network.predict(Matrix<double>::Zero(1, 2)); }) == expected);
+  CHECK(complaint([&] {
+          (void)evaluate(network, Mse{}, Dataset<double>{Matrix<double>::Zero(1, 2), Matrix<double>::Zero(1, 1)});
+        }) == expected);
+  CHECK(complaint([] { Dense(Index{1} << 40, Index{1} << 40); }) ==
+        "descent: Dense: 1099511627776 inputs times 1099511627776 outputs are more than 2,147,483,647 weights; there "
+        "must "
+        "be fewer");
+  CHECK(complaint([] { network_of<float>(Dense(2, 3, {.weights = Uniform{-1e300, 1e300}})); }) ==
+        "descent: Network: the first weights are not finite; let its layers draw smaller ones");
+}
+
+TEST_CASE("Gelu has its slope far out, too") {
+  for (const double x : {-1e300, -1e160, -50., 50., 1e160, 1e300}) CHECK(Gelu{}.slope(x, x) == (x > 0 ? 1 : 0));
+  for (const float x : {-1e30F, -20.F, 20.F, 1e30F}) CHECK(Gelu{}.slope(x, x) == (x > 0 ? 1 : 0));
 }
 
 TEMPLATE_TEST_CASE("a list of layers does what the same network does, to the same bits", "", float, double) {

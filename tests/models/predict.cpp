@@ -90,6 +90,14 @@ TEST_CASE("features that are not finite, or not as many as the model's, are refu
   CHECK(complaint([&] { (void)predict(model, x); }) ==
         "descent: predict: the features: row 4500, column 2 (both counted from 0), is not a finite number; mend or "
         "drop the row");
+  LinearModel<double> steep(3);
+  steep.parameters().setConstant(1e300);
+  x.row(4500) << 1, 1, 1;
+  x.row(42).setConstant(1e10);
+  CHECK(complaint([&] { (void)predict(steep, x); }) ==
+        "descent: predict: the scores of row 42 (counted from 0) are not finite; see that its features are of the size "
+        "of "
+        "those trained on, and the model's parameters finite");
   CHECK(complaint([&] { (void)predict(LinearModel<double>(4), x); }) ==
         "descent: predict: the model has 4 features, the data have 3; they must be as many");
 }

@@ -85,9 +85,21 @@ struct TensorFile {
   }
 };
 
-/// Texts as one, from which they can be read again.
+/// The text as JSON holds it; fails unless it is UTF-8, as JSON has to be.
+inline const std::string& utf8(const std::string& text) {
+  using Handler = nlohmann::json::error_handler_t;
+  const nlohmann::json json = text;
+  const std::string shown = json.dump(-1, ' ', false, Handler::replace);
+  if (shown != json.dump(-1, ' ', false, Handler::ignore))
+    fail("save: " + shown +
+         " is not UTF-8; names in a layout() or an archive(), of classes, and texts in a policy must be");
+  return text;
+}
+
+/// Texts as one, from which they can be read again. Fails unless they are UTF-8.
 inline std::string text_of_list(const std::vector<std::string>& texts) {
-  return nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  for (const std::string& text : texts) utf8(text);
+  return nlohmann::json(texts).dump();
 }
 
 /// The texts that one was made of; none where it was not made so.
@@ -100,10 +112,27 @@ inline std::vector<std::string> list_of_text(const std::string& text) {
   return texts;
 }
 
-/// 64 bits made of the bytes of all tables, in the order of the file, by which it is found to be damaged.
+/// 64 bits made of all tables and texts with their names, by which a file is found to be damaged.
 class Checksum {
  public:
+  explicit Checksum(const TensorFile& file) {
+    for (const auto& [name, text] : file.texts) {
+      if (name == "checksum") continue;
+      add(name);
+      add(text);
+    }
+    for (const auto& [name, tensor] : file.tensors) {
+      add(name);
+      add(tensor.type);
+      for (const std::uint64_t length : tensor.shape) sum_.add(length);
+      add(tensor.bytes);
+    }
+  }
+  std::string text() const { return sum_.text(); }
+
+ private:
   void add(const std::string& bytes) {
+    sum_.add(static_cast<std::uint64_t>(bytes.size()));
     std::size_t i = 0;
     for (; i + 8 <= bytes.size(); i += 8) {
       std::uint64_t word;
@@ -112,21 +141,9 @@ class Checksum {
     }
     for (; i < bytes.size(); ++i) sum_.add(static_cast<std::uint8_t>(bytes[i]));
   }
-  std::string text() const { return sum_.text(); }
 
- private:
   Fingerprint sum_;
 };
-
-/// The text as JSON holds it; fails unless it is UTF-8, as JSON has to be.
-inline const std::string& utf8(const std::string& text) {
-  using Handler = nlohmann::json::error_handler_t;
-  const nlohmann::json json = text;
-  const std::string shown = json.dump(-1, ' ', false, Handler::replace);
-  if (shown != json.dump(-1, ' ', false, Handler::ignore))
-    fail("save: " + shown + " is not UTF-8; names in a layout() or an archive() and texts in a policy must be");
-  return text;
-}
 
 /// The bytes of the file: 8 bytes with the length of a JSON header, the header, the numbers. The header names every
 /// table, its type, its shape and where among the numbers it stands; blanks at its end let the numbers begin at a
@@ -135,19 +152,17 @@ inline std::string to_bytes(const TensorFile& file) {
   nlohmann::json header = nlohmann::json::object();
   std::vector<const Tensor*> in_order;
   std::uint64_t end = 0;
-  Checksum sum;
   for (const std::uint64_t width : {8U, 4U, 2U, 1U}) {
     for (const auto& [name, tensor] : file.tensors) {
       if (bytes_of_type(tensor.type) != width) continue;
       const std::uint64_t begin = std::exchange(end, end + tensor.bytes.size());
       header[utf8(name)] = {{"dtype", tensor.type}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
-      sum.add(tensor.bytes);
       in_order.push_back(&tensor);
     }
   }
   nlohmann::json& texts = header["__metadata__"];
   for (const auto& [name, text] : file.texts) texts[utf8(name)] = utf8(text);
-  texts["checksum"] = sum.text();
+  texts["checksum"] = Checksum(file).text();
   std::string json = header.dump();
   json.resize((json.size() + 7) / 8 * 8, ' ');
   const std::uint64_t length = json.size();
@@ -180,18 +195,17 @@ class TensorFileReader {
     if (end != rest - length)
       refuse("its tables take " + std::to_string(end) + " bytes, and " + std::to_string(rest - length) +
              " follow the header");
-    Checksum sum;
     for (const Place& place : all) {
       Tensor tensor{place.type, place.shape, take(place.end - place.begin)};
-      sum.add(tensor.bytes);
       if (tensor.type == "BOOL")
         for (const char byte : tensor.bytes)
           if (byte != 0 && byte != 1) refuse("'" + place.name + "' should hold truth values, and holds other bytes");
       file.tensors.emplace(place.name, std::move(tensor));
     }
-    const auto said = file.texts.find("checksum");
-    if (said != file.texts.end() && said->second != sum.text())
-      refuse("its numbers don't have the checksum that they were saved with");
+    const bool has_checksum = file.texts.count("checksum") > 0;
+    if (has_checksum && file.text("checksum") != Checksum(file).text())
+      refuse("it doesn't have the checksum that it was saved with");
+    if (!has_checksum && file.texts.count("format") > 0) refuse("its checksum is missing");
     return file;
   }
 

@@ -6,6 +6,7 @@
 
 #include "../core/error.hpp"
 #include "../core/finite.hpp"
+#include "../core/layout.hpp"
 #include "rows.hpp"
 
 namespace descent::detail {
@@ -61,6 +62,18 @@ void check_data(const Data& data, const std::string& name = any_data) {
   if (!(total > 0)) fail("all sample weights" + of + " are 0; at least one must be more");
 }
 
+/// Fails if the parameters are not as many as a model's layout says: they may have been resized by an assignment.
+template <class Model>
+void check_parameters(const Model& model) {
+  if constexpr (requires { model.layout(), model.parameters().size(); }) {
+    Index size = 0;
+    for (const ParameterBlock& block : model.layout()) size += block.size();
+    if (const auto there = static_cast<Index>(model.parameters().size()); there != size)
+      fail("the model's layout has " + counted(size, "parameter") + ", and there are " + std::to_string(there) +
+           "; assign as many as it has, of a model of the same sizes");
+  }
+}
+
 /// The same, and that model and loss are made for such data. A loss that offers check_targets judges the targets
 /// itself; to any other there must be one for each output.
 template <class Model, class Loss, class Data>
@@ -75,6 +88,7 @@ void check_fit(const Model& model, const Loss& loss, const Data& data, const std
   if (!loss_judges && model.outputs() != k)
     fail("the model has " + counted(model.outputs(), "output") + ", " + name + " have " + counted(k, "target") +
          " a row; they must be as many" + (k == 0 ? ": name the .target when the data are read" : ""));
+  check_parameters(model);
   check_data(data, name);
   if constexpr (loss_judges) loss.check_targets(data.rows(RowRange{0, n}), model.outputs());
 }

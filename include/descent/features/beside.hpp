@@ -29,9 +29,9 @@ class Beside {
   void map(ConstVectorView<Scalar> x, VectorView<Scalar> out) const {
     Scalar* to = out.data();
     const auto write = [&](const auto& map) {
-      const Index outputs = map.outputs(x.size());
-      map.map(x, VectorView<Scalar>(to, outputs));
-      to += outputs;
+      VectorView<Scalar> made(to, map.outputs(x.size()));
+      map.map(x, made);
+      to += made.size();
     };
     std::apply([&](const auto&... map) { (write(map), ...); }, maps_);
   }
@@ -52,6 +52,9 @@ class Beside {
     requires(LearningFeatureMap<Maps, Scalar> || ...)
   {
     const auto teach = [&]<class Map>(Map& map) {
+      static_assert(detail::learns_rightly<Map, Scalar>,
+                    "Beside: a map has a member learn that cannot be called; it must be learn(const Matrix<Scalar>& "
+                    "features)");
       if constexpr (LearningFeatureMap<Map, Scalar>) map.learn(features);
     };
     std::apply([&](auto&... map) { (teach(map), ...); }, maps_);

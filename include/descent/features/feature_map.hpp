@@ -5,6 +5,7 @@
 #include <concepts>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@ namespace descent {
 ///
 /// It may offer `learn(features)`, n × d, whatever it has to know of them first; `archive(visitor)` then shows what it has
 /// learnt, which is saved with the model; `names(names)`, k names made of d; and `validate()`.
+/// What k is may depend on what was learnt.
 /// Laws: φ depends on x and on what was learnt alone; evaluation is const and takes nothing from the heap.
 template <class M, class Scalar>
 concept FeatureMap = requires(const M& map, ConstVectorView<Scalar> x, VectorView<Scalar> out) {
@@ -32,7 +34,11 @@ concept LearningFeatureMap =
 
 namespace detail {
 
-/// The names of what a map makes of features so named; where it has none to offer, "feature 1" and so on.
+/// False for a map that has a member `learn` which takes something else than features of this Scalar.
+template <class Map, class Scalar>
+inline constexpr bool learns_rightly = LearningFeatureMap<Map, Scalar> || !requires { &Map::learn; };
+
+/// The names of what a map makes of features so named; where it has none to offer, "made 1" and so on.
 template <class Map>
 std::vector<std::string> mapped_names(const Map& map, std::vector<std::string> names) {
   if constexpr (requires { map.names(names); }) {
@@ -40,7 +46,7 @@ std::vector<std::string> mapped_names(const Map& map, std::vector<std::string> n
   } else {
     const Index outputs = map.outputs(static_cast<Index>(names.size()));
     names.clear();
-    for (Index i = 1; i <= outputs; ++i) names.push_back("feature " + std::to_string(i));
+    for (Index i = 1; i <= outputs; ++i) names.push_back("made " + std::to_string(i));
     return names;
   }
 }
@@ -52,6 +58,11 @@ void archive_maps(Maps& maps, Visitor& visit) {
   const auto show = [&](auto& map) {
     ++number;
     if constexpr (requires { map.archive(visit); }) visit(std::to_string(number).c_str(), map);
+    using Map = std::remove_cvref_t<decltype(map)>;
+    static_assert(
+        requires { map.archive(visit); } || !(LearningFeatureMap<Map, double> || LearningFeatureMap<Map, float>),
+        "a map that learns needs archive(visitor), or what it has learnt could not be saved; see "
+        "features/feature_map.hpp");
   };
   std::apply([&](auto&... map) { (show(map), ...); }, maps);
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -22,7 +23,7 @@ namespace descent {
 /// Maps of features, one behind the other, for samples of d features: what a model sees is φₘ(… φ₂(φ₁(x))).
 ///
 ///     FeatureMaps features(2, Polynomial{.degree = 3}, Standardizer<double>{});
-///     features.learn(train.features);
+///     features.learn(train);
 ///     MappedModel model(features, LinearModel<double>(features.outputs()));  // of the features as they were measured
 ///
 /// Any of Polynomial, Waves, Select, Unchanged, Computed, Beside, Standardizer and maps of your own; see feature_map.hpp.
@@ -39,6 +40,7 @@ class FeatureMaps {
   explicit FeatureMaps(Index inputs, Maps... maps) : maps_(std::move(maps)...) {
     if (inputs < 1) fail("FeatureMaps: " + detail::counted(inputs, "feature") + "; there must be 1 or more");
     widths_[0] = inputs;
+    for_each_map([](const auto& map, std::size_t) { detail::validate(map); });
     measure();
   }
 
@@ -49,23 +51,34 @@ class FeatureMaps {
 
   /// Lets those maps learn that do, each of n × d features as the maps before it make them. Of training rows only. Fails, and
   /// changes nothing, unless there are d columns and all is finite.
-  template <class Scalar>
-  void learn(const Matrix<Scalar>& features) {
-    require_columns(features, "learn");
-    FeatureMaps learnt = *this;
+  template <class Features>
+  void learn(const Eigen::MatrixBase<Features>& features) {
+    using Scalar = typename Features::Scalar;
     Matrix<Scalar> made = features;
+    require_columns(made, "learn");
+    FeatureMaps learnt = *this;
     learnt.for_each_map([&]<class Map>(Map& map, std::size_t place) {
+      static_assert(detail::learns_rightly<Map, Scalar>,
+                    "FeatureMaps: a map has a member learn that cannot be called; it must be learn(const "
+                    "Matrix<Scalar>& features)");
       if constexpr (LearningFeatureMap<Map, Scalar>) map.learn(made);
+      learnt.widths_[place + 1] = map.outputs(learnt.widths_[place]);
       made = learnt.mapped(made, place, place + 1);
     });
     *this = std::move(learnt);
   }
+  /// The same of a data set's features.
+  template <class Scalar>
+  void learn(const Dataset<Scalar>& data) {
+    learn(data.features);
+  }
 
   /// What becomes of n × d features: n × outputs(). Fails unless there are d columns and all that is made is finite.
-  template <class Scalar>
-  Matrix<Scalar> transform(const Matrix<Scalar>& features) const {
-    require_columns(features, "transform");
-    return mapped(features, 0, sizeof...(Maps));
+  template <class Features>
+  Matrix<typename Features::Scalar> transform(const Eigen::MatrixBase<Features>& features) const {
+    const Matrix<typename Features::Scalar> rows = features;
+    require_columns(rows, "transform");
+    return mapped(rows, 0, sizeof...(Maps));
   }
 
   /// The same samples with mapped features, and names for them where they had any.
@@ -95,6 +108,7 @@ class FeatureMaps {
   template <class Visitor>
   void archive(Visitor& visit) {
     detail::archive_maps(maps_, visit);
+    measure();  // the visitor may have read something
   }
 
   /// Shows visit(name, value) the maps, and what comes in.
@@ -105,7 +119,16 @@ class FeatureMaps {
   }
 
   /// Fails where a map makes no sense, or has learnt of other features than come in.
-  void validate() const { FeatureMaps(*this).measure(); }
+  void validate() const {
+    for_each_map([&](const auto& map, std::size_t place) {
+      detail::validate(map);
+      (void)map.outputs(widths_[place]);
+    });
+  }
+
+  /// Whether all are maps of such features.
+  template <class Scalar>
+  static constexpr bool are_of = (FeatureMap<Maps, Scalar> && ...);
 
  private:
   template <class Work>
@@ -122,15 +145,12 @@ class FeatureMaps {
   }
 
   void measure() {
-    for_each_map([&](const auto& map, std::size_t place) {
-      detail::validate(map);
-      widths_[place + 1] = map.outputs(widths_[place]);
-    });
+    for_each_map([&](const auto& map, std::size_t place) { widths_[place + 1] = map.outputs(widths_[place]); });
   }
 
   template <class Scalar>
   void require_columns(const Matrix<Scalar>& features, const char* verb) const {
-    static_assert((FeatureMap<Maps, Scalar> && ...),
+    static_assert(are_of<Scalar>,
                   "FeatureMaps: one of these types is not a FeatureMap of features of this Scalar; it needs "
                   "outputs(inputs) and map(x, out), see features/feature_map.hpp");
     if (features.cols() != inputs())
@@ -146,7 +166,9 @@ class FeatureMaps {
       const Index width = widths_[place + 1];
       if (place + 1 < last && room[place].size() != width) room[place].resize(width);
       Scalar* const to = place + 1 == last ? out : room[place].data();
-      map.map(ConstVectorView<Scalar>(x, widths_[place]), VectorView<Scalar>(to, width));
+      const ConstVectorView<Scalar> in(x, widths_[place]);
+      VectorView<Scalar> made(to, width);
+      map.map(in, made);
       x = to;
     });
   }
@@ -154,14 +176,17 @@ class FeatureMaps {
   /// All rows through them.
   template <class Scalar>
   Matrix<Scalar> mapped(const Matrix<Scalar>& features, std::size_t first, std::size_t last) const {
-    Matrix<Scalar> out(features.rows(), widths_[last]);
+    const Index columns = widths_[last];
+    Matrix<Scalar> out = Matrix<Scalar>::Constant(features.rows(), columns, std::numeric_limits<Scalar>::quiet_NaN());
     Room<Scalar> room;
     for (Index i = 0; i < features.rows(); ++i) {
-      Scalar* const row = out.data() + i * out.cols();
+      Scalar* const row = out.data() + i * columns;
       map_row(features.data() + i * features.cols(), row, room, first, last);
-      if (!all_finite(row, out.cols()))
-        fail("FeatureMaps: what becomes of row " + std::to_string(i) +
-             " (counted from 0) is not finite; see that its features are, and are not too large for these maps");
+      for (Index j = 0; j < columns; ++j)
+        if (!is_finite(row[j]))
+          fail("FeatureMaps: mapped feature " + std::to_string(j) + " of row " + std::to_string(i) +
+               " (both counted from 0) is not finite; see that the row's features are, and are not too large for these "
+               "maps, and that a map of your own writes all that it announces");
     }
     return out;
   }

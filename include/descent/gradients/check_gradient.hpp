@@ -262,10 +262,14 @@ class RiskAnywhere {
     std::vector<RowIndex> rows(static_cast<std::size_t>(times * n));
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<RowIndex>(i % static_cast<std::size_t>(n));
     Vector<Scalar> once(own_.size()), often(own_.size());
-    risk_.parameters() = own_;
+    Random random(5);
+    for (Index i = 0; i < own_.size(); ++i)  // away from an optimum, where there is only rounding to compare
+      risk_.parameters()[i] =
+          own_[i] + static_cast<Scalar>(random.uniform(-0.1, 0.1)) * std::max(Scalar(1), std::abs(own_[i]));
     risk_.value_and_gradient(once);
     risk_.gradient(RowIndices{rows.data(), times * n, times * n}, often);
     const auto close = std::sqrt(std::numeric_limits<Scalar>::epsilon());
+    risk_.parameters() = own_;
     const bool finite = all_finite(once.data(), once.size());
     return !finite || (often - once).cwiseAbs().maxCoeff() <= close * once.cwiseAbs().maxCoeff();
   }

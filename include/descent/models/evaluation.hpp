@@ -87,6 +87,7 @@ Matrix<Scalar> scores_of(const Model& model, const Matrix<Scalar>& features, con
   if (features.cols() != model.features())
     fail(std::string(who) + ": the model has " + counted(model.features(), "feature") + ", the data have " +
          std::to_string(features.cols()));
+  check_parameters(model);
   Matrix<Scalar> out(features.rows(), model.outputs());
   ModelWorkspace<Model> workspace;
   write_scores_in_blocks(

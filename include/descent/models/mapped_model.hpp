@@ -57,7 +57,7 @@ class NumbersPrint {
 /// when it is trained, when it predicts, and when it is loaded elsewhere.
 ///
 ///     FeatureMaps features(13, Standardizer<double>{});
-///     features.learn(train.features);
+///     features.learn(train);
 ///     MappedModel model(features, Network{Dense(13, 8), Relu{}, Dense(8, 1)});
 ///     trainer.fit(model, Mse{}, train);
 ///     save(model, "houses.safetensors");  // with what the maps have learnt
@@ -88,10 +88,10 @@ class MappedModel {
 
   /// Fails unless the model takes as many features as the maps make.
   MappedModel(Maps maps, Inner model) : maps_(std::move(maps)), model_(std::move(model)) {
-    if constexpr (requires { model_.features(); })
-      if (model_.features() != maps_.outputs())
-        fail("MappedModel: the maps make " + detail::counted(maps_.outputs(), "feature") + ", the model has " +
-             std::to_string(model_.features()) + "; give it as many as features.outputs()");
+    static_assert(Maps::template are_of<Scalar>,
+                  "MappedModel: one of the maps is not a FeatureMap of the model's Scalar (Standardizer<float> for a "
+                  "model of floats, say); it needs outputs(inputs) and map(x, out), see features/feature_map.hpp");
+    check_widths(maps_);
   }
 
   /// d, as measured
@@ -101,12 +101,35 @@ class MappedModel {
   /// What stands before the model.
   const Maps& maps() const { return maps_; }
   /// The model of mapped features.
+  Inner& model() & { return model_; }
+  /// The same, to be read.
   const Inner& model() const& { return model_; }
+
+  /// Lets the maps learn of training features, n × d, or of a Dataset's. Fails, and changes nothing, where they do, or if they
+  /// would make another number of features than the model has.
+  template <class Features>
+  void learn(const Features& features) {
+    Maps learnt = maps_;
+    learnt.learn(features);
+    check_widths(learnt);
+    maps_ = std::move(learnt);
+  }
+
+  /// Draws all parameters anew, as the model does.
+  void initialise(std::uint64_t seed)
+    requires requires(Inner& model) { model.initialise(seed); }
+  {
+    model_.initialise(seed);
+  }
 
   /// The model's p parameters.
   decltype(auto) parameters() & { return model_.parameters(); }
   /// The same, to be read.
-  decltype(auto) parameters() const& { return model_.parameters(); }
+  decltype(auto) parameters() const&
+    requires requires(const Inner& model) { model.parameters(); }
+  {
+    return model_.parameters();
+  }
   /// What they are.
   Layout layout() const
     requires requires(const Inner& model) { model.layout(); }
@@ -142,6 +165,7 @@ class MappedModel {
   template <class Visitor>
   void archive(Visitor& visit) {
     maps_.archive(visit);
+    if constexpr (requires { model_.archive(visit); }) visit("model", model_);
   }
 
   /// Shows visit(name, value) maps and model, and a fingerprint of what was learnt.
@@ -155,9 +179,19 @@ class MappedModel {
   }
 
   /// Fails if the maps make something else than the model takes: of a file, for instance.
-  void validate() const { maps_.validate(); }
+  void validate() const {
+    maps_.validate();
+    check_widths(maps_);
+  }
 
  private:
+  void check_widths(const Maps& maps) const {
+    if constexpr (requires { model_.features(); })
+      if (model_.features() != maps.outputs())
+        fail("MappedModel: the maps make " + detail::counted(maps.outputs(), "feature") + ", the model has " +
+             std::to_string(model_.features()) + "; give it as many as features.outputs()");
+  }
+
   /// Does the work with the rows that `scores` has mapped: as many as it is known that there are, or numbered as the
   /// original ones, if the model asks for that.
   template <class Rows, class Work>

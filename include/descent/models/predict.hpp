@@ -104,6 +104,12 @@ void predict_parts(const Model& model, const Data& data, const Sink& sink, const
     if (!all_finite(features, length * d))
       for (Index i = 0; i < length; ++i) check_row("predict: the features", first + i, features + i * d, d);
     write_scores_in_blocks(model, rows, scores.data(), workspace);
+    for (Index i = 0; i < length; ++i)
+      if (!all_finite(scores.data() + i * k, k))
+        fail("predict: the scores of row " + std::to_string(first + i) +
+             " (counted from 0) are not finite; see that its features are of the size of those trained on, and the "
+             "model's "
+             "parameters finite");
     sink(first, ConstBlock<Scalar>(scores.data(), length, k));
     if (options.observe) options.observe({first + length, n, clock() - start});
   }
@@ -119,7 +125,11 @@ void predict_parts(const Model& model, const Data& data, const Sink& sink, const
 template <class M, class D, class Sink>
 void predict_in_parts(const M& model, const D& data, const Sink& sink, const PredictOptions& options = {}) {
   using Scalar = typename M::Scalar;
-  if constexpr (std::is_convertible_v<const D&, const Matrix<Scalar>&>) {
+  if constexpr (std::is_base_of_v<Eigen::EigenBase<D>, D>) {
+    static_assert(
+        std::is_same_v<typename D::Scalar, Scalar>,
+        "predict: model and features have different Scalar types (float and double, say); convert the features, "
+        "for example with features.cast<float>()");
     const Matrix<Scalar>& features = data;
     detail::predict_parts(model, detail::FeaturesAlone<Scalar>{features}, sink, options);
   } else {
@@ -133,7 +143,8 @@ void predict_in_parts(const M& model, const D& data, const Sink& sink, const Pre
 }
 
 /// The n × k scores of all samples of any data, or of n × d features, by any model: what its loss takes (so
-/// `CrossEntropy{}.probabilities(predict(model, data))`). Fails unless the features are as many as the model's and finite.
+/// `CrossEntropy{}.probabilities(predict(model, data))`). Fails unless the features are as many as the model's and finite,
+/// and the scores are. (A model's own predict checks no numbers.)
 ///
 ///     const Matrix<double> scores = predict(model, data, {.observe = RowCounter{}});
 template <class M, class D>

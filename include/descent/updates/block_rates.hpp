@@ -26,6 +26,9 @@ struct BlockRate {
 ///
 ///     .update = Adam{.learning_rate = 1e-3} | BlockRates{{{"layer 1", 0.1}, {"layer 3 bias", 0}}}
 ///
+/// A rate is the rule's business: what bounds parameters (Box, MaxNorm) or stands further right in the chain (WeightDecay)
+/// moves a block of factor 0 as well, and GradientBelow counts its slopes.
+///
 /// With 0 for all layers but the last, a network that was trained for something else learns a new task.
 struct BlockRates {
   static constexpr bool clips = true;

@@ -101,7 +101,8 @@ struct Gelu {
     const Number below = share(x);
     using Scalar = detail::ScalarOf<Number>;
     const Number rise = static_cast<Scalar>(scale) * (1 + static_cast<Scalar>(3 * cubic) * (x * x));  // of 2u
-    return below + x * (below * (1 - below)) * rise;
+    const Number spread = below * (1 - below);
+    return below + detail::choose(spread > 0, x * spread * rise, Number{});  // far out the rise may be infinite
   }
   std::string describe() const { return "Gelu"; }
 

@@ -35,6 +35,9 @@ class Dense {
     if (inputs < 1 || outputs < 1)
       fail("Dense: " + std::to_string(inputs) + " inputs and " + std::to_string(outputs) +
            " outputs; both must be 1 or more");
+    if (inputs > most_weights / outputs)
+      fail("Dense: " + std::to_string(inputs) + " inputs times " + std::to_string(outputs) +
+           " outputs are more than 2,147,483,647 weights; there must be fewer");
     std::visit([](const auto& draw) { detail::validate(draw); }, options_.weights);
     if (!is_finite(options_.bias)) fail("Dense: .bias is " + detail::text(options_.bias) + "; it must be finite");
   }
@@ -120,6 +123,8 @@ class Dense {
   std::string describe() const { return "Dense(" + std::to_string(inputs_) + ", " + std::to_string(outputs_) + ")"; }
 
  private:
+  static constexpr Index most_weights = 2'147'483'647;
+
   Index inputs_, outputs_;
   Options options_;
 };

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "../../core/error.hpp"
+#include "../../core/finite.hpp"
 #include "../../core/policy.hpp"
 #include "../../core/text_table.hpp"
 #include "../../data/rows.hpp"
@@ -111,6 +112,8 @@ class LayeredModel {
       if constexpr (!Activation<std::remove_cvref_t<decltype(layer)>>)
         layer.initialise(own(parameters_, place), random);
     });
+    if (!all_finite(parameters_.data(), parameters_.size()))
+      fail("Network: the first weights are not finite; let its layers draw smaller ones");
   }
 
   /// The n × k scores of n × d features. Fails unless the features are d.
@@ -127,11 +130,12 @@ class LayeredModel {
       Vector<Scalar>& value = workspace.values[static_cast<std::size_t>(place)];
       const ConstBlock<Scalar> in = what_went_in(workspace, place, n);
       const Index size = n * width(place + 1);
-      if constexpr (Activation<std::remove_cvref_t<decltype(layer)>>)
+      if constexpr (Activation<std::remove_cvref_t<decltype(layer)>>) {
         each_number(size, value.data(), [&](const auto& x) { return layer.value(x); }, in.data());
-      else
-        layer.forward(own(parameters_, place), in, Block<Scalar>(value.data(), n, width(place + 1)),
-                      pass_of(workspace, place));
+      } else {
+        Block<Scalar> made(value.data(), n, width(place + 1));
+        layer.forward(own(parameters_, place), in, made, pass_of(workspace, place));
+      }
     });
     std::copy_n(workspace.values.back().data(), n * outputs(), out.data());
   }
@@ -147,27 +151,31 @@ class LayeredModel {
       const ConstBlock<Scalar> out = what_went_in(workspace, place + 1, n);
       const ConstBlock<Scalar> out_slopes(slopes, n, width(place + 1));
       Scalar* const room = workspace.slopes[static_cast<std::size_t>(place % 2)].data();
-      const Block<Scalar> in_slopes(room, first ? 0 : n, first ? 0 : width(place));
-      if constexpr (Activation<std::remove_cvref_t<decltype(layer)>>)
+      Block<Scalar> in_slopes(room, first ? 0 : n, first ? 0 : width(place));
+      if constexpr (Activation<std::remove_cvref_t<decltype(layer)>>) {
         each_number(
             in_slopes.size(), room,
             [&](const auto& x, const auto& y, const auto& slope) { return slope * layer.slope(x, y); }, in.data(),
             out.data(), slopes);
-      else
-        layer.backward(own(parameters_, place), in, out, out_slopes, in_slopes, own(gradient, place),
+      } else {
+        VectorView<Scalar> own_gradient = own(gradient, place);
+        layer.backward(own(parameters_, place), in, out, out_slopes, in_slopes, own_gradient,
                        pass_of(workspace, place));
+      }
       slopes = room;
     });
   }
 
   /// A table of the layers: what they are, how many numbers come out for a row, how many parameters they have.
   friend std::ostream& operator<<(std::ostream& out, const LayeredModel& model) {
-    TextTable table{{"layer", "outputs", "parameters"}};
+    const std::size_t digits = text(static_cast<Index>(model.widths_.size() - 1)).size();
+    const std::string no_number(digits + 2, ' ');
+    TextTable table{{no_number + "layer", "outputs", "parameters"}};
     for_each_layer(model.layers_, [&](const auto& layer, Index place) {
-      table.push_back(
-          {name_of(layer), text(model.width(place + 1)), text(model.offset(place + 1) - model.offset(place))});
+      table.push_back({right_aligned(text(place + 1), digits) + "  " + name_of(layer), text(model.width(place + 1)),
+                       text(model.offset(place + 1) - model.offset(place))});
     });
-    table.push_back({"all", text(model.outputs()), text(model.parameters_.size())});
+    table.push_back({no_number + "all", text(model.outputs()), text(model.parameters_.size())});
     return out << text_of(table);
   }
 
@@ -196,7 +204,12 @@ class LayeredModel {
         widths_.push_back(layer.outputs(widths_.back()));
         Index size = 0;
         for (ParameterBlock block : layer.layout()) {
-          size = std::max(size, block.offset + block.size());
+          if (block.offset != size || block.rows < 0 || block.columns < 0)
+            fail(std::string(name) + ": block \"" + block.name + "\" of layer " + std::to_string(place + 1) +
+                 " begins at " + std::to_string(block.offset) + " and is " + std::to_string(block.rows) + " × " +
+                 std::to_string(block.columns) +
+                 "; its layout() must begin at 0, and each block where the one before ends");
+          size += block.size();
           block.name = "layer " + std::to_string(place + 1) + " " + block.name;
           block.offset += before;
           layout_.push_back(std::move(block));
