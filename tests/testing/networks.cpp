@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "../complaint.hpp"
 #include "passes.hpp"
 #include "tables.hpp"
 
@@ -38,7 +39,7 @@ enum class Mistake {
   forgets_slopes_in,
   adds_slopes_in,
   last_row_left_out,
-  layout_too_short,
+  layout_with_a_gap,
   changes_with_calls,
   writes_parameters,
   looks_at_the_row_before
@@ -52,7 +53,7 @@ struct ScaleAndShift {
 
   Index outputs(Index inputs) const { return inputs; }
   Layout layout() const {
-    if (mistake == Mistake::layout_too_short)
+    if (mistake == Mistake::layout_with_a_gap)
       return {{"scale", 0, width, 1, false}, {"shift", width + 1, width - 1, 1, true}};
     return {{"scale", 0, width, 1, false}, {"shift", width, width, 1, true}};
   }
@@ -155,13 +156,19 @@ TEST_CASE("mistakes in layers of one's own are caught, by the law that they brea
   catches("slopes for the layer before added", "backward is the derivative of scores",
           of_layer(Mistake::adds_slopes_in));
   catches("last row left out", "backward adds up over rows", of_layer(Mistake::last_row_left_out));
-  catches("layout with a gap", "layout covers all parameters", of_layer(Mistake::layout_too_short));
   catches("state in a layer", "evaluation repeats", of_layer(Mistake::changes_with_calls));
   catches("looks at another row", "a row's score depends on no other row", of_layer(Mistake::looks_at_the_row_before));
   catches("slope of an activation", "backward is the derivative of scores",
           check_model(Network{Dense(3, 4), WrongSlope{}, Dense(4, 2)}, data));
   catches("parameters written in forward", "evaluation leaves the parameters alone",
           of_layer(Mistake::writes_parameters));
+}
+
+TEST_CASE("a layer's layout with a gap is refused by the network itself") {
+  CHECK(complaint([] { of_layer(Mistake::layout_with_a_gap); }) ==
+        "descent: Network: block \"shift\" of layer 3 begins at 5 and is 3 × 1; its layout() must begin at 0, and each "
+        "block "
+        "where the one before ends");
 }
 
 TEST_CASE("mistakes in layers that draw are caught, by the law that they break") {

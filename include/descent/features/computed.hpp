@@ -26,9 +26,8 @@ class Computed {
       fail("Computed: " + std::to_string(names_.size()) + " names for " + std::to_string(count) +
            " features; give one for each, or none");
   }
+  /// A copy.
   Computed(const Computed&) = default;
-  Computed(Computed&&) = default;
-  ~Computed() = default;
   /// Lambdas can be copied, but not assigned to: the new one takes the place of the old one.
   Computed& operator=(const Computed& other) {
     if (this == &other) return *this;
