@@ -39,9 +39,6 @@ namespace descent {
 
 namespace detail {
 
-/// The version of what stands in a checkpoint; another one is refused.
-inline constexpr const char* checkpoint_format = "1";
-
 inline TensorFile new_file(const char* content) {
   TensorFile file;
   file.texts = {{"content", content}, {"format", checkpoint_format}, {"descent", version}};
@@ -93,8 +90,7 @@ void check_identity(Run& run, const TensorFile& file, const std::string& where) 
          "run.use(…) after that");
 }
 
-inline void check_content(const TensorFile& file, const std::string& where, const char* content, const char* instead) {
-  if (file.text("content") != content) fail(where + " is no checkpoint of a " + content + "; " + instead);
+inline void check_format(const TensorFile& file, const std::string& where) {
   if (file.text("format") != checkpoint_format)
     fail(where + " is of format " + file.text("format") + ", written by descent " + file.text("descent") +
          "; this is descent " + version + ", which reads format " + checkpoint_format);
@@ -208,8 +204,9 @@ std::string checkpoint_of(Run& run) {
 /// Makes a run the one that stands in a file, or fails and changes nothing.
 template <class Run>
 void take_over(Run& run, TensorFile file, const std::string& where) {
-  check_content(file, where, "run", "a model's file is read by load(model, path)");
-  if (file.text("checksum").empty()) fail(where + " has no checksum; it was not written by save(run, path)");
+  if (file.text("content") != "run")
+    fail(where + " is no checkpoint of a run; a model's file is read by load(model, path)");
+  check_format(file, where);
   check_layout(run.layout(), run.parameters().size());
   check_identity(run, file, where);
   for (const ParameterBlock& block : run.layout()) {
@@ -257,6 +254,7 @@ void load_model(M& model, const std::filesystem::path& path, Labels& labels, boo
   using Scalar = typename M::Scalar;
   const std::string where = "load: " + quoted_path(path);
   const TensorFile file = read_file(path, "load");
+  if (!file.text("content").empty()) check_format(file, where);
   check_form(std::as_const(model), file, where);
   Labels read_labels;
   if (wants_labels) read_labels = labels_in(file, where, labels);

@@ -25,6 +25,9 @@
 
 namespace descent::detail {
 
+/// The version of what stands in a checkpoint; another one is refused.
+inline constexpr const char* checkpoint_format = "1";
+
 /// A table of numbers, stored row by row. A single number has no dimension.
 struct Tensor {
   /// the type of its numbers: "F64", "I32", "BOOL", …
@@ -202,10 +205,10 @@ class TensorFileReader {
           if (byte != 0 && byte != 1) refuse("'" + place.name + "' should hold truth values, and holds other bytes");
       file.tensors.emplace(place.name, std::move(tensor));
     }
-    const bool has_checksum = file.texts.count("checksum") > 0;
-    if (has_checksum && file.text("checksum") != Checksum(file).text())
-      refuse("it doesn't have the checksum that it was saved with");
-    if (!has_checksum && file.texts.count("format") > 0) refuse("its checksum is missing");
+    // A file of another format may have another checksum, and one of another program's none: whoever asked sees to them.
+    const std::string format = file.text("format"), checksum = file.text("checksum");
+    const bool ours = format == checkpoint_format || (format.empty() && !checksum.empty());
+    if (ours && checksum != Checksum(file).text()) refuse("it doesn't have the checksum that it was saved with");
     return file;
   }
 

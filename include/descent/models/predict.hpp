@@ -108,8 +108,7 @@ void predict_parts(const Model& model, const Data& data, const Sink& sink, const
       if (!all_finite(scores.data() + i * k, k))
         fail("predict: the scores of row " + std::to_string(first + i) +
              " (counted from 0) are not finite; see that its features are of the size of those trained on, and the "
-             "model's "
-             "parameters finite");
+             "model's parameters finite");
     sink(first, ConstBlock<Scalar>(scores.data(), length, k));
     if (options.observe) options.observe({first + length, n, clock() - start});
   }
