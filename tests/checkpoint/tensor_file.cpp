@@ -109,6 +109,7 @@ TEST_CASE("a file that is not exactly right is refused, with its reason") {
       {"a list", file("[]", 0), "its header doesn't begin with '{'"},
       {"JSON cut off", file(R"({"a":)", 0), "its header is not the JSON text"},
       {"text after the header", file("{} {}", 0), "its header is not the JSON text"},
+      {"a zero after the header", file(std::string("{} \0 ", 5), 0), "its header is not the JSON text"},
       {"deep nesting", file("{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}", 0), "not the JSON text"},
       {"duplicate table",
        file(

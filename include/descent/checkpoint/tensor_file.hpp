@@ -249,7 +249,8 @@ class TensorFileReader {
     if (text.empty() || text.front() != '{') refuse("its header doesn't begin with '{'");
     const auto header = nlohmann::json::parse(text, watch, false);
     if (!twice.empty()) refuse("the name '" + twice + "' stands twice in its header");
-    if (deep || header.is_discarded() || !header.is_object())
+    const bool cut = text.find('\0') != text.npos;  // there the parser would end, whatever follows
+    if (deep || cut || header.is_discarded() || !header.is_object())
       refuse("its header is not the JSON text that it should be");
     return header;
   }
