@@ -505,21 +505,14 @@ TEST_CASE("a damaged checkpoint is refused and nothing is changed, or it says th
     }
   }
   SECTION("any byte changed") {
-    long refused = 0;
     Random random(1);
     for (std::size_t i = 0; i < good.size(); ++i) {
       INFO("byte " << i << " of " << good.size());
       std::string bytes = good;
       bytes[i] = static_cast<char>(bytes[i] ^ static_cast<char>(1U << random.below(8)));
-      if (try_bytes(bytes).empty()) {  // the version that wrote it, say
-        REQUIRE(bytes_of(run) == good);
-        REQUIRE(try_bytes(before).empty());
-      } else {
-        ++refused;
-      }
+      REQUIRE(!try_bytes(bytes).empty());
       REQUIRE(bytes_of(run) == before);
     }
-    CHECK(refused > static_cast<long>(good.size()) * 95 / 100);
   }
   SECTION("texts that are not those of a run") {
     std::istringstream in(good);

@@ -153,16 +153,13 @@ TEST_CASE("a file with one bit changed is refused, names and texts included") {
   const std::string bytes = read_bytes(path);
   LinearModel<double> model(1, 3);
   for (std::size_t i = 0; i < bytes.size(); ++i)
-    for (const int bit : {0, 1, 4, 5, 7}) {
+    for (int bit = 0; bit < 8; ++bit) {
       std::string changed = bytes;
       changed[i] = static_cast<char>(changed[i] ^ (1 << bit));
       write_bytes(path, changed);
       Labels labels;
-      const std::string said = complaint([&] { load(model, path, labels); });
-      if (said == "no complaint" && labels.names != std::vector<std::string>{"cat", "dog", "cow"}) {
-        CAPTURE(i, bit);
-        FAIL("a changed bit made other classes");
-      }
+      INFO("bit " << bit << " of byte " << i << " of " << bytes.size());
+      REQUIRE(complaint([&] { load(model, path, labels); }) != "no complaint");
     }
 }
 

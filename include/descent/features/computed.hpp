@@ -7,6 +7,7 @@
 
 #include "../core/error.hpp"
 #include "../core/matrix.hpp"
+#include "feature_map.hpp"
 
 namespace descent {
 
@@ -47,9 +48,7 @@ class Computed {
 
   /// Those given; otherwise "made 1", "made 2", …
   std::vector<std::string> names(const std::vector<std::string>&) const {
-    std::vector<std::string> names = names_;
-    while (static_cast<Index>(names.size()) < count_) names.push_back("made " + std::to_string(names.size() + 1));
-    return names;
+    return names_.empty() ? detail::numbered_names(count_) : names_;
   }
 
   /// Shows visit(name, value) how many, and the kind of function.

@@ -38,16 +38,20 @@ namespace detail {
 template <class Map, class Scalar>
 inline constexpr bool learns_rightly = LearningFeatureMap<Map, Scalar> || !requires { &Map::learn; };
 
-/// The names of what a map makes of features so named; where it has none to offer, "made 1" and so on.
+/// Names for so many features that have none: "made 1", "made 2", …
+inline std::vector<std::string> numbered_names(Index count) {
+  std::vector<std::string> names;
+  for (Index i = 1; i <= count; ++i) names.push_back("made " + std::to_string(i));
+  return names;
+}
+
+/// The names of what a map makes of features so named; numbered ones, where it has none to offer.
 template <class Map>
 std::vector<std::string> mapped_names(const Map& map, std::vector<std::string> names) {
   if constexpr (requires { map.names(names); }) {
     return map.names(std::move(names));
   } else {
-    const Index outputs = map.outputs(static_cast<Index>(names.size()));
-    names.clear();
-    for (Index i = 1; i <= outputs; ++i) names.push_back("made " + std::to_string(i));
-    return names;
+    return numbered_names(map.outputs(static_cast<Index>(names.size())));
   }
 }
 

@@ -26,7 +26,7 @@ inline constexpr Index block_rows_of = [] {
     return Index{64};
 }();
 
-/// Whether there is one place only for a number of rows that the compiler knows: a few, walked together.
+/// Whether its blocks are so small that the compiler is told how many rows there are in one.
 template <class Model>
 inline constexpr bool knows_block_rows = block_rows_of<Model> <= 64;
 

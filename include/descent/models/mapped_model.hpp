@@ -174,7 +174,7 @@ class MappedModel {
     visit("features", maps_);
     detail::NumbersPrint learnt;
     Maps(maps_).archive(learnt);
-    visit("learnt", learnt.text());
+    visit("learnt", "learnt numbers " + learnt.text());
     visit("model", model_);
   }
 

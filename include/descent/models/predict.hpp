@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <type_traits>
 
 #include "../concepts.hpp"
 #include "../core/clock.hpp"
