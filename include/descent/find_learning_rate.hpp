@@ -103,6 +103,7 @@ auto range_trainer(
       .stop = RampEnd{test},
       .penalty = trainer.penalty,
       .looks = {.sample = trainer.looks.sample, .seed = trainer.looks.seed},
+      .parallel = trainer.parallel,
   };
 }
 

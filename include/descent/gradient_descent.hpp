@@ -11,6 +11,8 @@
 #include "empirical_risk.hpp"
 #include "looks.hpp"
 #include "loss_checks/every_epochs.hpp"
+#include "parallel/serial.hpp"
+#include "parallel/threads.hpp"
 #include "penalties/no_penalty.hpp"
 #include "plain_function.hpp"
 #include "report.hpp"
@@ -56,7 +58,7 @@ struct NoObserver {
 /// parameters of the best look are put back, and the report says so.
 template <class UpdatePolicy = Sgd<>, class SamplingPolicy = FullBatch, class CheckPolicy = EveryEpochs,
           class StopPolicy = NoStopRule, class PenaltyPolicy = NoPenalty, class ObserverPolicy = NoObserver,
-          class ClockPolicy = SteadyClock>
+          class ClockPolicy = SteadyClock, class ParallelPolicy = Serial>
 struct GradientDescent {
   static_assert(
       Sampling<SamplingPolicy>,
@@ -70,6 +72,8 @@ struct GradientDescent {
                 ".stop is missing: say when training ends, for example .stop = MaxSteps{1000}");
   static_assert(Observer<ObserverPolicy>,
                 ".observe: this type is not an Observer; it must be callable as observer(progress), see concepts.hpp");
+  static_assert(std::same_as<ParallelPolicy, Serial> || std::same_as<ParallelPolicy, Threads>,
+                ".parallel: this type is neither Serial nor Threads; write .parallel = Threads{2}, say");
   static_assert(!detail::needs_full_batch<UpdatePolicy> || detail::full_batch<SamplingPolicy>,
                 ".update: this rule needs the gradient of all data and doesn't work on mini-batches; "
                 "use .sampling = FullBatch{}");
@@ -97,6 +101,8 @@ struct GradientDescent {
   Keep keep = Keep::last;
   /// which data looks look at: all training data, and all validation data where there are any
   Looks looks = {};
+  /// who works out gradients of large batches and looks: Serial, one thread, or Threads{n}
+  ParallelPolicy parallel = {};
   /// who is told of every look; each run has its own copy
   ObserverPolicy observe = {};
   /// what tells the time, as Seconds
@@ -146,17 +152,20 @@ struct GradientDescent {
 
  private:
   template <class ModelType, class LossType, class DataType>
-  Run<GradientDescent, EmpiricalRisk<ModelType, LossType, DataType>> started(ModelType& model, const LossType& loss,
-                                                                             const DataType& data) const {
-    return {*this, EmpiricalRisk<ModelType, LossType, DataType>(model, loss, data)};
+  Run<GradientDescent, EmpiricalRisk<ModelType, LossType, DataType, ParallelPolicy>> started(
+      ModelType& model, const LossType& loss, const DataType& data) const {
+    return {*this, EmpiricalRisk<ModelType, LossType, DataType, ParallelPolicy>(model, loss, data, detail::any_data,
+                                                                                parallel)};
   }
 
   template <class ModelType, class LossType, class DataType, class ValidationType>
-  Run<GradientDescent, EmpiricalRisk<ModelType, LossType, DataType>,
-      EmpiricalRisk<const ModelType, LossType, ValidationType>>
+  Run<GradientDescent, EmpiricalRisk<ModelType, LossType, DataType, ParallelPolicy>,
+      EmpiricalRisk<const ModelType, LossType, ValidationType, ParallelPolicy>>
   started(ModelType& model, const LossType& loss, const DataType& data, const ValidationType& validation) const {
-    return {*this, EmpiricalRisk<ModelType, LossType, DataType>(model, loss, data),
-            EmpiricalRisk<const ModelType, LossType, ValidationType>(model, loss, validation, "the validation data")};
+    return {*this,
+            EmpiricalRisk<ModelType, LossType, DataType, ParallelPolicy>(model, loss, data, detail::any_data, parallel),
+            EmpiricalRisk<const ModelType, LossType, ValidationType, ParallelPolicy>(model, loss, validation,
+                                                                                     "the validation data", parallel)};
   }
 
   template <class Function, class X>

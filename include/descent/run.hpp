@@ -648,6 +648,7 @@ class Run {
     detail::validate(trainer_.stop);
     detail::validate(trainer_.penalty);
     detail::validate(trainer_.observe);
+    detail::validate(trainer_.parallel);
     trainer_.looks.validate(validated);
   }
 
