@@ -76,6 +76,8 @@
 #include "observers/observers.hpp"
 #include "observers/progress_bar.hpp"
 #include "observers/table.hpp"
+#include "parallel/serial.hpp"
+#include "parallel/threads.hpp"
 #include "penalties/both.hpp"
 #include "penalties/box.hpp"
 #include "penalties/elastic_net.hpp"

@@ -67,6 +67,30 @@ TEST_CASE("parts come in order, and whoever watches is told after each") {
   CHECK(told[2].time >= told[0].time);
 }
 
+TEST_CASE("threads give the same scores, in the same order") {
+  const Matrix<double> x = features(50'001, 3);
+  const Network network{Dense(3, 5), Relu{}, Dense(5, 2)};
+  const Matrix<double> alone = predict(network, x);
+  for (const Index count : {2, 3, 40}) {
+    CAPTURE(count);
+    CHECK(predict(network, x, {.parallel = Threads{count}}) == alone);
+    Index next = 0;
+    predict_in_parts(network, x,
+                     [&](Index first, const auto& scores) {
+                       CHECK(first == next);
+                       next += scores.rows();
+                     },
+                     {.parallel = Threads{count}});
+    CHECK(next == x.rows());
+  }
+  Matrix<double> bad = x;
+  bad(9000, 1) = bad(40'000, 1) = std::numeric_limits<double>::quiet_NaN();
+  CHECK(complaint([&] { (void)predict(network, bad, {.parallel = Threads{3}}); }) ==
+        complaint([&] { (void)predict(network, bad); }));
+  CHECK(complaint([&] { (void)predict(network, x, {.parallel = Threads{0}}); }) ==
+        "descent: Threads: .count is 0; it must be from 1 to 1024");
+}
+
 TEST_CASE("RowCounter shows a line when it takes long, and ends it") {
   std::FILE* file = std::tmpfile();
   REQUIRE(file != nullptr);

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <functional>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "../concepts.hpp"
 #include "../core/clock.hpp"
@@ -16,8 +18,10 @@
 #include "../core/one_line.hpp"
 #include "../core/progress.hpp"
 #include "../core/text.hpp"
+#include "../core/thread_team.hpp"
 #include "../data/check.hpp"
 #include "../data/rows.hpp"
+#include "../parallel/threads.hpp"
 #include "evaluation.hpp"
 
 namespace descent {
@@ -58,6 +62,8 @@ struct RowCounter {
 struct PredictOptions {
   /// who wants to know how far it has come, after each part: RowCounter{}, say; nobody by default
   std::function<void(const RowProgress&)> observe = {};
+  /// how many threads share the work, 1 by default; the scores have the same bits
+  Threads parallel = {1};
 };
 
 namespace detail {
@@ -85,41 +91,78 @@ Index sample_count(const Data& data) {
     return data.rows();
 }
 
+/// Works out the scores of a part of the data at a time.
+template <class Model, class Data>
+class PartPredictor {
+ public:
+  using Scalar = typename Model::Scalar;
+
+  PartPredictor(const Model& model, const Data& data)
+      : model_(&model), data_(&data), scores_(std::min(data.size(), rows_of_a_part), model.outputs()) {}
+
+  /// Those of the rows from `first` on, up to rows_of_a_part of them. Fails if a feature or a score is not finite.
+  void predict(Index first) {
+    first_ = first;
+    length_ = std::min(rows_of_a_part, data_->size() - first);
+    const Index d = data_->feature_count();
+    const auto rows = data_->rows(RowRange{first, length_});
+    const Scalar* features = features_as_block(rows, d, gathered_);
+    if (!all_finite(features, length_ * d))
+      for (Index i = 0; i < length_; ++i) check_row("predict: the features", first + i, features + i * d, d);
+    write_scores_in_blocks(*model_, rows, scores_.data(), workspace_);
+    const Index k = scores_.cols();
+    for (Index i = 0; i < length_; ++i)
+      if (!all_finite(scores_.data() + i * k, k))
+        fail("predict: the scores of row " + std::to_string(first + i) +
+             " (counted from 0) are not finite; see that its features are of the size of those trained on, and the "
+             "model's parameters finite");
+  }
+
+  /// The number of the first row, how many there are, and their scores.
+  Index first() const { return first_; }
+  Index length() const { return length_; }
+  ConstBlock<Scalar> scores() const { return {scores_.data(), length_, scores_.cols()}; }
+
+ private:
+  const Model* model_;
+  const Data* data_;
+  Index first_ = 0, length_ = 0;
+  ModelWorkspace<Model> workspace_ = {};
+  Matrix<Scalar> scores_;
+  Vector<Scalar> gathered_;
+};
+
 template <class Model, class Data, class Sink>
 void predict_parts(const Model& model, const Data& data, const Sink& sink, const PredictOptions& options) {
-  using Scalar = typename Model::Scalar;
-  const Index n = data.size(), d = data.feature_count(), k = model.outputs();
+  const Index n = data.size(), d = data.feature_count();
   if constexpr (requires { model.features(); })
     if (model.features() != d)
       fail("predict: the model has " + counted(model.features(), "feature") + ", the data have " + std::to_string(d) +
            "; they must be as many");
+  validate(options.parallel);
   const SteadyClock clock;
   const auto start = clock();
-  ModelWorkspace<Model> workspace;
-  Matrix<Scalar> scores(std::min(n, rows_of_a_part), k);
-  Vector<Scalar> gathered;
-  for (Index first = 0; first < n; first += rows_of_a_part) {
-    const Index length = std::min(rows_of_a_part, n - first);
-    const auto rows = data.rows(RowRange{first, length});
-    const Scalar* features = features_as_block(rows, d, gathered);
-    if (!all_finite(features, length * d))
-      for (Index i = 0; i < length; ++i) check_row("predict: the features", first + i, features + i * d, d);
-    write_scores_in_blocks(model, rows, scores.data(), workspace);
-    for (Index i = 0; i < length; ++i)
-      if (!all_finite(scores.data() + i * k, k))
-        fail("predict: the scores of row " + std::to_string(first + i) +
-             " (counted from 0) are not finite; see that its features are of the size of those trained on, and the "
-             "model's parameters finite");
-    sink(first, ConstBlock<Scalar>(scores.data(), length, k));
-    if (options.observe) options.observe({first + length, n, clock() - start});
+  const Index parts = (n + rows_of_a_part - 1) / rows_of_a_part;
+  ThreadTeam team(std::max<Index>(1, std::min(options.parallel.count, parts)));
+  std::vector<PartPredictor<Model, Data>> predictors(static_cast<std::size_t>(team.size()), {model, data});
+  for (Index part = 0; part < parts; part += team.size()) {
+    const Index together = std::min(team.size(), parts - part);
+    team.share(together, [&](Index piece, Index) {
+      predictors[static_cast<std::size_t>(piece)].predict((part + piece) * rows_of_a_part);
+    });
+    for (Index piece = 0; piece < together; ++piece) {
+      const auto& predictor = predictors[static_cast<std::size_t>(piece)];
+      sink(predictor.first(), predictor.scores());
+      if (options.observe) options.observe({predictor.first() + predictor.length(), n, clock() - start});
+    }
   }
 }
 
 }  // namespace detail
 
 /// The scores of all samples part by part, in order, for what is too large to be kept: calls sink(first, scores) with the
-/// number of the first row and a view of m × k scores, some thousand rows at a time. Fails as predict does; what came before
-/// has been handed over then.
+/// number of the first row and a view of m × k scores, some thousand rows at a time. Fails as predict does; much of what came
+/// before has been handed over then.
 ///
 ///     predict_in_parts(model, data, [&](Index first, const auto& scores) { for (…) file << scores(i, 0) << '\n'; });
 template <class M, class D, class Sink>
