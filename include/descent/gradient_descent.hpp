@@ -12,7 +12,6 @@
 #include "looks.hpp"
 #include "loss_checks/every_epochs.hpp"
 #include "parallel/serial.hpp"
-#include "parallel/threads.hpp"
 #include "penalties/no_penalty.hpp"
 #include "plain_function.hpp"
 #include "report.hpp"

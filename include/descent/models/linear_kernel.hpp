@@ -127,20 +127,20 @@ constexpr int lanes_for(Index d) {
 
 /// score_rows for eight rows, as many at a time as the registers hold; the first half of the rows ahead is
 /// asked for.
-template <int L, class Block, class Scalar>
-DESCENT_INLINE void score_block(const Block& rows, const Scalar* weights, Scalar bias, Index d, Scalar* out) {
+template <int L, class Scalar>
+DESCENT_INLINE void score_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
+                                Scalar bias, Index d, Scalar* out) {
   constexpr int tile = rows_in_registers<Scalar, L>;
-  unroll<rows_at_once / tile>([&](int i) DESCENT_INLINE_LAMBDA {
-    const int first = i * tile;
-    score_rows<L, tile, tile / 2>(rows.row + first, weights, bias, d, out + first, rows.ahead + first / 2);
-  });
+  for (int first = 0; first < rows_at_once; first += tile)
+    score_rows<L, tile, tile / 2>(row + first, weights, bias, d, out + first, ahead + first / 2);
 }
 
 /// add_rows for eight rows; the second half of the rows ahead is asked for.
-template <int L, class Block, class Scalar>
-DESCENT_INLINE void add_block(const Block& rows, const Scalar* slopes, Index d, Scalar* gradient) {
+template <int L, class Scalar>
+DESCENT_INLINE void add_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes, Index d,
+                              Scalar* gradient) {
   constexpr int half = rows_at_once / 2;
-  add_rows<L, rows_at_once, half>(rows.row, slopes, d, gradient, rows.ahead + half);
+  add_rows<L, rows_at_once, half>(row, slopes, d, gradient, ahead + half);
 }
 
 /// The same for a handful of features, too few to fill lanes with: a column at a time, the rows side by side.
@@ -166,7 +166,7 @@ template <int L, class Block, class Scalar>
 DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias, Index d,
                                     Scalar* out) {
   if (lanes == L) [[likely]] {
-    score_block<L>(rows, weights, bias, d, out);
+    score_block<L>(rows.row, rows.ahead, weights, bias, d, out);
     return true;
   }
   if constexpr (L > fewest_lanes) return score_any_block<L / 2>(lanes, rows, weights, bias, d, out);
@@ -177,7 +177,7 @@ DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* 
 template <int L, class Block, class Scalar>
 DESCENT_INLINE bool add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d, Scalar* gradient) {
   if (lanes == L) [[likely]] {
-    add_block<L>(rows, slopes, d, gradient);
+    add_block<L>(rows.row, rows.ahead, slopes, d, gradient);
     return true;
   }
   if constexpr (L > fewest_lanes) return add_any_block<L / 2>(lanes, rows, slopes, d, gradient);

@@ -19,10 +19,10 @@
 namespace descent::detail {
 
 /// Calls work(width), an integral_constant: as many outputs as fill a register, or the largest power of two that is at
-/// most `outputs`.
+/// most `outputs`, which are 2 or more.
 template <class Scalar, int width = register_lanes<Scalar, most_lanes<Scalar>>, class Work>
 DESCENT_INLINE void with_packet_width(Index outputs, const Work& work) {
-  if constexpr (width > 1) {
+  if constexpr (width > 2) {
     if (outputs < width) return with_packet_width<Scalar, width / 2>(outputs, work);
   }
   work(std::integral_constant<int, width>{});
@@ -124,12 +124,10 @@ template <int rows, class Scalar>
   with_packet_width<Scalar>(outputs, [&](auto width) DESCENT_INLINE_LAMBDA {
     for_each_pair<width()>(outputs, [&](auto packets, Index first, Index second) DESCENT_INLINE_LAMBDA {
       constexpr int tile = std::min(rows, rows_in_tile<packets()>);
-      unroll<rows / tile>([&](int i) DESCENT_INLINE_LAMBDA {
-        const int r = i * tile;
+      for (int r = 0; r < rows; r += tile)
         score_tile<width(), packets(), tile, tile / 2>(row + r, ahead + r / 2, weights + first,
                                                        bias == nullptr ? bias : bias + first, d, outputs, second,
                                                        scores + r * outputs + first);
-      });
     });
   });
 }
@@ -147,39 +145,29 @@ template <int rows, class Scalar>
   });
 }
 
-/// Calls work(rows, addresses, addresses of rows ahead, first) for all rows in view: eight, an integral_constant, in a
-/// block of eight; otherwise four at a time, then one by one, with nothing ahead but themselves.
-template <class Rows, class Work>
-DESCENT_INLINE void for_each_group(const Rows& rows, const Work& work) {
-  if constexpr (EightRows<Rows>) {
-    work(std::integral_constant<int, rows_at_once>{}, rows.row, rows.ahead, Index{0});
-  } else {
-    const auto visit = [&](auto count, Index first) {
-      const typename Rows::Scalar* row[count()];
-      for (int r = 0; r < count; ++r) row[r] = rows.feature_data(first + r);
-      work(count, row, row, first);
-    };
-    Index i = 0;
-    for (; i + 4 <= rows.size(); i += 4) visit(std::integral_constant<int, 4>{}, i);
-    for (; i < rows.size(); ++i) visit(std::integral_constant<int, 1>{}, i);
-  }
-}
-
-/// The scores of all rows in view, n × k. A bias at nullptr is 0.
+/// The scores of all rows in view, n × k: in a block of eight all at once, otherwise row by row. A bias at nullptr is 0.
 template <class Rows, class Scalar>
 DESCENT_INLINE void many_scores(const Rows& rows, const Scalar* weights, const Scalar* bias, Index d, Index outputs,
                                 Scalar* out) {
-  for_each_group(rows, [&](auto count, const Scalar* const* row, const Scalar* const* ahead, Index first) {
-    score_many<count()>(row, ahead, weights, bias, d, outputs, out + first * outputs);
-  });
+  if constexpr (EightRows<Rows>)
+    score_many<rows_at_once>(rows.row, rows.ahead, weights, bias, d, outputs, out);
+  else
+    for (Index i = 0; i < rows.size(); ++i, out += outputs) {
+      const Scalar* const row = rows.feature_data(i);
+      score_many<1>(&row, &row, weights, bias, d, outputs, out);
+    }
 }
 
 /// Adds to the d × k gradient of the weights what all rows in view have to add, slopes n × k.
 template <class Rows, class Scalar>
 DESCENT_INLINE void many_backward(const Rows& rows, const Scalar* slopes, Index d, Index outputs, Scalar* gradient) {
-  for_each_group(rows, [&](auto count, const Scalar* const* row, const Scalar* const* ahead, Index first) {
-    add_many<count()>(row, ahead, slopes + first * outputs, d, outputs, gradient);
-  });
+  if constexpr (EightRows<Rows>)
+    add_many<rows_at_once>(rows.row, rows.ahead, slopes, d, outputs, gradient);
+  else
+    for (Index i = 0; i < rows.size(); ++i, slopes += outputs) {
+      const Scalar* const row = rows.feature_data(i);
+      add_many<1>(&row, &row, slopes, d, outputs, gradient);
+    }
 }
 
 }  // namespace descent::detail

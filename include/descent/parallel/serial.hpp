@@ -1,8 +1,8 @@
 #pragma once
 
-#include "../core/matrix.hpp"
-
 namespace descent {
+
+struct Threads;  // several threads share it: see threads.hpp
 
 /// One thread does all the work: the default.
 struct Serial {
