@@ -13,6 +13,7 @@
 #include "data/labels.hpp"
 #include "data/libsvm.hpp"
 #include "data/select_rows.hpp"
+#include "data/sparse_dataset.hpp"
 #include "data/split.hpp"
 #include "data/split_in_three.hpp"
 #include "data/standardizer.hpp"

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 #include "concepts.hpp"
+#include "core/sparse_sum.hpp"
 #include "data/check.hpp"
 #include "data/fingerprint.hpp"
 #include "models/batch_pass.hpp"
@@ -26,9 +28,11 @@ class EmpiricalRisk {
   /// a vector of p parameters
   using Point = Vector<Scalar>;
 
+  /// Whether the gradient of a batch can be had for what is written down of its rows: see sparse_gradient.
+  static constexpr bool sparse = detail::sparse_steps<Model, Data>;
+
   /// Fails unless model, loss and data fit each other and all numbers are finite. `name` is what messages call the data.
-  EmpiricalRisk(Model& model, Loss loss, const Data& data, const char* name = detail::any_data,
-                Parallel parallel = {})
+  EmpiricalRisk(Model& model, Loss loss, const Data& data, const char* name = detail::any_data, Parallel parallel = {})
       : model_(&checked(model, loss, data, name)),
         data_(&data),
         pass_(model, std::move(loss), data.target_count(), data.weighted(), parallel) {}
@@ -97,6 +101,28 @@ class EmpiricalRisk {
     pass_.template gradient<std::is_same_v<Selection, RowIndices>>(data_->rows(selection), gradient);
   }
 
+  /// ∇R over the selected rows of sparse data where it is not 0; a view, good until the next call. Its memory is taken at the
+  /// first.
+  template <class Selection>
+  DESCENT_INLINE SparseGradient<Scalar> sparse_gradient(const Selection& selection)
+    requires sparse
+  {
+    const auto rows = data_->rows(selection);
+    if (list_.places.size() == 0) [[unlikely]]
+      make_room();
+    Scalar factor;
+    if (rows.size() == 1) {
+      DistinctSum<Scalar> sum(list_);
+      factor = pass_.sparse_gradient(rows, sum);
+    } else {
+      SparseSum<Scalar> sum(list_, slots_.data());
+      factor = pass_.sparse_gradient(rows, sum);
+    }
+    if constexpr (!detail::is_mean<Loss>)
+      for (Index i = 0; i < list_.count; ++i) list_.values[i] *= factor;
+    return {list_.places.data(), list_.values.data(), list_.count};
+  }
+
  private:
   static Model& checked(Model& model, const Loss& loss, const Data& data, const char* name) {
     detail::validate(loss);
@@ -106,10 +132,21 @@ class EmpiricalRisk {
 
   RowRange all_rows() const { return {0, data_->size()}; }
 
+  void make_room() {
+    const auto size = static_cast<Index>(model_->parameters().size());
+    if (size > Index{std::numeric_limits<std::uint32_t>::max()})
+      fail("mini-batches of sparse rows: the model has " + std::to_string(size) +
+           " parameters; there may be 2^32 - 1 at most");
+    list_ = detail::PlaceList<Scalar>(size);
+    slots_ = Vector<std::uint32_t>::Zero(size);
+  }
+
   Model* model_;
   const Data* data_;
   // one for models that may be changed and for those that may not
   detail::BatchPass<std::remove_const_t<Model>, Loss, Parallel> pass_;
+  detail::PlaceList<Scalar> list_{0};  // for gradients of sparse rows
+  Vector<std::uint32_t> slots_;
 };
 
 /// The loss of a model over data, for a look from outside: φ(Σ wᵢ ℓᵢ / Σ wᵢ), the same bits that a run

@@ -56,6 +56,8 @@ class Run {
 
   static constexpr bool simple_rule = SimpleUpdateRule<Update, Scalar>;
   static constexpr bool averages = detail::averages<Update>;
+  // A step on sparse rows costs what is written down of them; one on all data touches everything anyway.
+  static constexpr bool sparse = !detail::full_batch<SamplingPolicy> && detail::gives_sparse_gradients<ObjectiveType>;
   static constexpr bool draws = requires(ObjectiveType& objective) { objective.begin_step(std::int64_t{}); };
   // A look at all data, where the next step begins, has worked out that step's gradient.
   static constexpr bool look_begins_step = detail::full_batch<SamplingPolicy> && !averages && !draws;
@@ -311,7 +313,13 @@ class Run {
     [[maybe_unused]] const InStep in_step{*this};
     VectorView<Scalar> x = objective_.parameters();
     bool finite;
-    if constexpr (simple_rule) {
+    if constexpr (sparse) {
+      const SparseGradient<Scalar> gradient = objective_.sparse_gradient(rows);
+      count_gradient();
+      finite = told_finite(x, gradient, [&](auto&... state) DESCENT_INLINE_LAMBDA {
+        return trainer_.update.step(x, gradient, rate, state...);
+      });
+    } else if constexpr (simple_rule) {
       if (!(look_begins_step && gradient_ready_)) {
         objective_.gradient(rows, gradient_);
         count_gradient();
@@ -343,15 +351,33 @@ class Run {
     InStep& operator=(const InStep&) = delete;
   };
 
-  /// Calls an update rule with its state if it has one, and says whether all parameters are finite.
+  /// Calls an update rule with its state if it has one.
+  template <class Call>
+  DESCENT_INLINE auto with_state(const Call& call) {
+    if constexpr (std::is_same_v<UpdateState<Update, Scalar>, NoState>)
+      return call();
+    else
+      return call(update_state_);
+  }
+
+  /// The same, and says whether all parameters are finite.
   template <class Call>
   DESCENT_INLINE bool told_finite(const VectorView<Scalar>& x, const Call& call) {
-    return detail::say_if_finite(x, [&]() DESCENT_INLINE_LAMBDA {
-      if constexpr (std::is_same_v<UpdateState<Update, Scalar>, NoState>)
-        return call();
-      else
-        return call(update_state_);
-    });
+    return detail::say_if_finite(x, [&]() DESCENT_INLINE_LAMBDA { return with_state(call); });
+  }
+
+  /// The same of a rule that followed a sparse gradient: it moved nothing else.
+  template <class Call>
+  DESCENT_INLINE bool told_finite(const VectorView<Scalar>& x, const SparseGradient<Scalar>& gradient,
+                                  const Call& call) {
+    if constexpr (std::is_same_v<decltype(with_state(call)), bool>) {
+      return with_state(call);
+    } else {
+      with_state(call);
+      bool finite = true;
+      for (Index i = 0; i < gradient.count; ++i) finite = finite && is_finite(x.data()[gradient.places[i]]);
+      return finite;
+    }
   }
 
   /// What the penalty is told of the rate: how far a lasting slope of 1 moves a parameter.
