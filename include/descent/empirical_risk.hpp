@@ -101,10 +101,10 @@ class EmpiricalRisk {
     pass_.template gradient<std::is_same_v<Selection, RowIndices>>(data_->rows(selection), gradient);
   }
 
-  /// ∇R over the selected rows of sparse data where it is not 0; a view, good until the next call. Its memory is taken at the
-  /// first.
+  /// ∇R over the selected rows of sparse data where it is not 0; a view, good until the next call. Its memory is taken at
+  /// the first. A linear model's may be asked for at `scale` times the parameters.
   template <class Selection>
-  DESCENT_INLINE SparseGradient<Scalar> sparse_gradient(const Selection& selection)
+  DESCENT_INLINE SparseGradient<Scalar> sparse_gradient(const Selection& selection, Scalar scale = 1)
     requires sparse
   {
     const auto rows = data_->rows(selection);
@@ -113,10 +113,10 @@ class EmpiricalRisk {
     Scalar factor;
     if (rows.size() == 1) {
       DistinctSum<Scalar> sum(list_);
-      factor = pass_.sparse_gradient(rows, sum);
+      factor = pass_.sparse_gradient(rows, sum, scale);
     } else {
       SparseSum<Scalar> sum(list_, slots_.data());
-      factor = pass_.sparse_gradient(rows, sum);
+      factor = pass_.sparse_gradient(rows, sum, scale);
     }
     if constexpr (!detail::is_mean<Loss>)
       for (Index i = 0; i < list_.count; ++i) list_.values[i] *= factor;

@@ -223,10 +223,13 @@ struct GradientDescent {
           sparse_rule,
           ".update: this rule moves all parameters at every step, and mini-batches of sparse rows are there to "
           "touch few; use Sgd, AdaGrad or FixedStep, .sampling = FullBatch{}, or dense data");
-      constexpr bool sparse_penalty = detail::does_nothing<PenaltyPolicy>;
-      static_assert(sparse_penalty,
-                    ".penalty: this penalty changes all parameters at every step, and mini-batches of sparse rows are "
-                    "there to touch few; leave it out, or use .sampling = FullBatch{} or dense data");
+      constexpr bool sparse_penalty =
+          detail::does_nothing<PenaltyPolicy> || (detail::Decays<PenaltyPolicy> && detail::linear<M> &&
+                                                  detail::PlainDescent<UpdatePolicy, typename M::Scalar>);
+      static_assert(
+          sparse_penalty,
+          ".penalty: penalties change all parameters at every step, and mini-batches of sparse rows are there to "
+          "touch few; use L2 with Sgd, or none, .sampling = FullBatch{}, or dense data");
       return sparse_rule && sparse_penalty;
     }
     return true;

@@ -84,9 +84,11 @@ class BatchPass {
     if constexpr (!is_mean<Loss>) gradient *= static_cast<Scalar>(loss_.finish(sum, weight).factor);
   }
 
-  /// Adds the gradient of sparse rows to an empty sum; returns what it has to be multiplied by.
+  /// Adds the gradient of sparse rows to an empty sum, at `scale` times the parameters if the model is linear; returns
+  /// what it has to be multiplied by.
   template <class Rows, class Sum>
-  DESCENT_INLINE Scalar sparse_gradient(const Rows& rows, Sum& sum) {
+  DESCENT_INLINE Scalar sparse_gradient(const Rows& rows, Sum& sum, Scalar scale) {
+    scale_ = scale;
     const double weight = total_weight(rows);
     if (!(weight > 0)) return Scalar(1);
     const Index chunks = chunks_of(rows.size());
@@ -280,6 +282,9 @@ class BatchPass {
     Block<Scalar> scores(room.scores.data(), size, outputs_);
     Block<Scalar> slopes(room.score_gradient.data(), size, outputs_);
     write_scores(*model_, rows, scores, room.workspace);
+    if constexpr (linear<Model> && !std::is_same_v<Gradient, VectorView<Scalar>>)
+      if (scale_ != 1)
+        for (Index i = 0; i < size * outputs_; ++i) scores.data()[i] *= scale_;
     const Scalar* target = gather_targets(rows, room);
     if (weighted_) {
       for (Index i = 0; i < size; ++i) room.weights[i] = rows.weight(i);
@@ -341,6 +346,7 @@ class BatchPass {
   Loss loss_;
   Index outputs_, target_count_;
   bool weighted_;
+  Scalar scale_ = 1;  // of the parameters, in sparse_gradient
   Room room_;
   Crew<Parallel, Room, Scalar> crew_;
 };

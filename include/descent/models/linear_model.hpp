@@ -35,6 +35,8 @@ class LinearModel {
 
   /// On sparse rows a batch's gradient costs what is written down of them: backward takes a SparseSum there.
   static constexpr bool sparse_gradient = true;
+  /// c times the parameters make c times the scores.
+  static constexpr bool linear = true;
 
   /// Rows that it likes to be given at a time.
   static constexpr Index block_rows = detail::rows_at_once;
