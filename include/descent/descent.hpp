@@ -14,6 +14,8 @@
 #include "data/libsvm.hpp"
 #include "data/select_rows.hpp"
 #include "data/sparse_dataset.hpp"
+#include "data/sparse_libsvm.hpp"
+#include "data/sparse_select_rows.hpp"
 #include "data/split.hpp"
 #include "data/split_in_three.hpp"
 #include "data/standardizer.hpp"
