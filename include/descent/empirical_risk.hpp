@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -108,19 +107,20 @@ class EmpiricalRisk {
     requires sparse
   {
     const auto rows = data_->rows(selection);
-    if (list_.places.size() == 0) [[unlikely]]
-      make_room();
+    auto& list = room_.list;
+    if (list.places.size() == 0) [[unlikely]]
+      room_.prepare(static_cast<Index>(model_->parameters().size()));
     Scalar factor;
     if (rows.size() == 1) {
-      DistinctSum<Scalar> sum(list_);
+      DistinctSum<Scalar> sum(list);
       factor = pass_.sparse_gradient(rows, sum, scale);
     } else {
-      SparseSum<Scalar> sum(list_, slots_.data());
+      SparseSum<Scalar> sum(list, room_.slots.data());
       factor = pass_.sparse_gradient(rows, sum, scale);
     }
     if constexpr (!detail::is_mean<Loss>)
-      for (Index i = 0; i < list_.count; ++i) list_.values[i] *= factor;
-    return {list_.places.data(), list_.values.data(), list_.count};
+      for (Index i = 0; i < list.count; ++i) list.values[i] *= factor;
+    return {list.places.data(), list.values.data(), list.count};
   }
 
  private:
@@ -132,21 +132,11 @@ class EmpiricalRisk {
 
   RowRange all_rows() const { return {0, data_->size()}; }
 
-  void make_room() {
-    const auto size = static_cast<Index>(model_->parameters().size());
-    if (size > Index{std::numeric_limits<std::uint32_t>::max()})
-      fail("mini-batches of sparse rows: the model has " + std::to_string(size) +
-           " parameters; there may be 2^32 - 1 at most");
-    list_ = detail::PlaceList<Scalar>(size);
-    slots_ = Vector<std::uint32_t>::Zero(size);
-  }
-
   Model* model_;
   const Data* data_;
   // one for models that may be changed and for those that may not
   detail::BatchPass<std::remove_const_t<Model>, Loss, Parallel> pass_;
-  detail::PlaceList<Scalar> list_{0};  // for gradients of sparse rows
-  Vector<std::uint32_t> slots_;
+  [[no_unique_address]] std::conditional_t<sparse, detail::SparseSumRoom<Scalar>, NoState> room_;
 };
 
 /// The loss of a model over data, for a look from outside: φ(Σ wᵢ ℓᵢ / Σ wᵢ), the same bits that a run

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <string>
 
+#include "error.hpp"
 #include "inline.hpp"
 #include "matrix.hpp"
 #include "sparse_gradient.hpp"
@@ -21,6 +24,22 @@ struct PlaceList {
   Index count = 0;
 
   explicit PlaceList(Index most) : places(most), values(most) {}
+};
+
+/// Where sums over p places are made, again and again.
+template <class Scalar>
+struct SparseSumRoom {
+  PlaceList<Scalar> list{0};
+  Vector<std::uint32_t> slots;
+
+  /// Takes the memory. Fails if the places are too many to be numbered.
+  void prepare(Index p) {
+    if (p > Index{std::numeric_limits<std::uint32_t>::max()})
+      fail("mini-batches of sparse rows: the model has " + std::to_string(p) +
+           " parameters; there may be 2^32 - 1 at most");
+    list = PlaceList<Scalar>(p);
+    slots = Vector<std::uint32_t>::Zero(p);
+  }
 };
 
 }  // namespace detail
