@@ -1,4 +1,6 @@
 // Training on sparse rows against training on the same rows dense.
+#include <descent/core/permutation.hpp>
+#include <descent/empirical_risk.hpp>
 #include <descent/gradient_descent.hpp>
 #include <descent/loss_checks/every_steps.hpp>
 #include <descent/loss_checks/never.hpp>
@@ -74,13 +76,13 @@ void compare(const SparseDataset<Scalar>& data, const Loss& loss, const Update& 
   CHECK(apart<Scalar>(sparse, whole) < (sizeof(Scalar) == 8 ? 1e-12 : tolerance_of_float));
 }
 
-template <bool full_batches = false, class Scalar, class Loss>
+template <class Scalar, class Loss>
 void compare_batches(const SparseDataset<Scalar>& data, const Loss& loss) {
   for (const Index size : {1, 3, 32, 300}) {
     CAPTURE(size);
     compare(data, loss, Sgd{.learning_rate = 0.05}, MiniBatch{.size = size, .seed = 2});
   }
-  if constexpr (full_batches) compare(data, loss, Sgd{.learning_rate = 0.05}, FullBatch{});
+  compare(data, loss, Sgd{.learning_rate = 0.05}, FullBatch{});
 }
 
 }  // namespace
@@ -91,25 +93,54 @@ TEMPLATE_TEST_CASE("the way through sparse data is that through the same data de
     for (const bool weighted : {false, true}) {
       CAPTURE(k, weighted);
       const auto data = made_up_sparse<Scalar>(700, 50, k, 0.1, weighted);
-      compare_batches<true>(data, CrossEntropy{});
-      compare_batches<true>(data, Rmse{});
+      compare_batches(data, CrossEntropy{});
+      compare_batches(data, Rmse{});
     }
 }
 
-TEST_CASE("of every loss") {
-  for (const Index k : {1, 3}) {
-    CAPTURE(k);
-    const auto data = made_up_sparse<double>(400, 30, k, 0.1);
-    compare_batches(data, Mse{});
-    compare_batches(data, Huber{});
-    compare_batches(data, Mae{});
-    compare_batches(data, LogCosh{});
-    if (k == 1) {
-      compare_batches(data, Focal{});
-      compare_batches(data, Hinge{});
-      compare_batches(data, SquaredHinge{});
-    }
+namespace {
+
+/// Gradients of batches, sparse and dense, at the same place.
+template <class Loss>
+void compare_gradients(const SparseDataset<double>& data, const Loss& loss) {
+  const Dataset<double> whole = dense(data);
+  LinearModel<double> model(data.feature_count(), data.target_count());
+  Random random(9);
+  for (double& parameter : model.parameters()) parameter = random.uniform(-0.5, 0.5);
+  EmpiricalRisk risk(model, loss, data);
+  EmpiricalRisk expected(model, loss, whole);
+  const std::vector<RowIndex> order = random_order(data.size(), 5);
+  Vector<double> gradient(model.parameters().size());
+  for (const Index size : {1, 2, 7, 32, 300}) {
+    CAPTURE(size);
+    const RowIndices rows{order.data() + 50, size, size};
+    expected.gradient(rows, gradient);
+    const SparseGradient<double> sparse = risk.sparse_gradient(rows);
+    REQUIRE(sparse.count <= gradient.size());
+    Vector<double> written = Vector<double>::Zero(gradient.size());
+    for (Index i = 0; i < sparse.count; ++i) written[sparse.places[i]] += sparse.values[i];
+    CHECK((written - gradient).cwiseAbs().maxCoeff() <= 1e-15 + 1e-13 * gradient.cwiseAbs().maxCoeff());
   }
+}
+
+}  // namespace
+
+TEST_CASE("of every loss, the gradient") {
+  for (const Index k : {1, 3})
+    for (const bool weighted : {false, true}) {
+      CAPTURE(k, weighted);
+      const auto data = made_up_sparse<double>(400, 30, k, 0.1, weighted);
+      compare_gradients(data, CrossEntropy{});
+      compare_gradients(data, Mse{});
+      compare_gradients(data, Rmse{});
+      compare_gradients(data, Huber{});
+      compare_gradients(data, Mae{});
+      compare_gradients(data, LogCosh{});
+      if (k > 1) continue;
+      compare_gradients(data, Focal{});
+      compare_gradients(data, Hinge{});
+      compare_gradients(data, SquaredHinge{});
+    }
 }
 
 TEST_CASE("of every rule that follows sparse gradients, without bias, in order") {
@@ -139,7 +170,7 @@ TEST_CASE("one feature, and rows of nothing at all") {
   const auto one = made_up_sparse<double>(50, 1, 1, 0.6);
   compare_batches(one, CrossEntropy{});
   SparseDataset<double> empty{SparseMatrix<double>(20, 5), Matrix<double>::Ones(20, 1)};
-  compare_batches(empty, Mse{});
+  compare_batches(empty, Rmse{});
 }
 
 TEST_CASE("loss and scores of sparse data") {
