@@ -121,9 +121,11 @@ class SparseRows {
     }
     if (i + parameters_ahead < known) {
       const SparseRow<Scalar> row = features(i + parameters_ahead);
-      for (Index j = 0; j < row.count; ++j) {
-        const Scalar* first = parameters + row.columns[j] * width;
-        for (Index c = 0; c < width; c += line) detail::prefetch(first + c);
+      if (width == 1) {
+        for (Index j = 0; j < row.count; ++j) detail::prefetch(parameters + row.columns[j]);
+      } else {
+        for (Index j = 0; j < row.count; ++j)
+          for (Index c = 0; c < width; c += line) detail::prefetch(parameters + row.columns[j] * width + c);
       }
     }
   }
