@@ -180,11 +180,13 @@ class BatchPass {
   template <bool want_value, class Rows>
   DESCENT_INLINE double sum_of(const Rows& rows, const How& how, VectorView<Scalar>& gradient) {
     const Index chunks = chunks_of(rows.size());
-    if constexpr (SparseRowView<Rows>)
+    if constexpr (SparseRowView<Rows>) {
+      constexpr bool needs_sum = want_value || !is_mean<Loss>;
       if (how.gradient) {
         set_zero(gradient);
-        return sum_in_order < want_value || !is_mean < Loss >> (rows, chunks, how, gradient);
+        return sum_in_order<needs_sum>(rows, chunks, how, gradient);
       }
+    }
     if constexpr (!does_nothing<Parallel>)
       if (chunks > 1 && worth_sharing(rows.size())) return shared_sum<want_value>(rows, chunks, how, gradient);
     return branch<want_value>(rows, 0, chunks, how, gradient, room_);
