@@ -34,8 +34,7 @@ class EmpiricalRisk {
   EmpiricalRisk(Model& model, Loss loss, const Data& data, const char* name = detail::any_data, Parallel parallel = {})
       : model_(&checked(model, loss, data, name)),
         data_(&data),
-        pass_(model, std::move(loss), static_cast<Index>(model.parameters().size()), data.target_count(),
-              data.weighted(), parallel) {}
+        pass_(model, std::move(loss), parameter_count(model), data.target_count(), data.weighted(), parallel) {}
 
   /// The samples.
   const Data& data() const { return *data_; }
@@ -50,7 +49,7 @@ class EmpiricalRisk {
   }
 
   /// Which parameters are what.
-  Layout layout() const { return detail::layout_of(*model_, static_cast<Index>(model_->parameters().size())); }
+  Layout layout() const { return detail::layout_of(*model_, parameter_count(*model_)); }
 
   /// Shows visit(name, value) the loss and the model.
   template <class Visitor>
@@ -127,6 +126,14 @@ class EmpiricalRisk {
     detail::validate(loss);
     detail::check_fit(model, loss, data, name);
     return model;
+  }
+
+  /// p; 0 of a model that may only be read and keeps its parameters to those who may change them.
+  static Index parameter_count(Model& model) {
+    if constexpr (requires { model.parameters(); })
+      return static_cast<Index>(model.parameters().size());
+    else
+      return 0;
   }
 
   RowRange all_rows() const { return {0, data_->size()}; }
