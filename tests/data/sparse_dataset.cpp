@@ -127,6 +127,18 @@ TEST_CASE("rows of sparse data are selected and split as those of dense data are
              Equals("descent: select_rows: row 2 is asked for, and the data have 2 rows, counted from 0"));
 }
 
+TEST_CASE("scores of sparse features by themselves") {
+  auto data = made_up_sparse<double>(60, 8, 2, 0.3);
+  LinearModel<double> model(8, 2);
+  Random random(9);
+  for (double& parameter : model.parameters()) parameter = random.uniform(-1, 1);
+  CHECK(predict(model, data.features) == predict(model, data));
+  data.features.uncompress();
+  CHECK_THAT(complaint([&] { predict(model, data.features); }),
+             Equals("descent: predict: the features are not compressed, there are gaps between their rows; call "
+                    "features.makeCompressed() first"));
+}
+
 TEST_CASE("a file in LIBSVM's format as sparse data") {
   const std::string text = "b 2:5 # a comment\na\n\nb 1:1 3:0 4:2\n";
   Labels sparse_labels, labels;
