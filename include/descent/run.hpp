@@ -96,8 +96,7 @@ class Run {
     else
       sampling_state_ = trainer_.sampling.init(objective_.data());
     update_state_ = detail::init_update(trainer_.update, ConstVectorView<Scalar>(x.data(), x.size()), layout_);
-    if constexpr (scales)
-      scaled_.init(layout_, [&](const ParameterBlock& block) { return trainer_.penalty.decays(block); });
+    if constexpr (scales) scaled_.init(layout_, shrinks());
     progress_.samples_per_epoch = objective_.size();
     progress_.learning_rate = first_rate();
     curve_.reserve(256);
@@ -161,6 +160,7 @@ class Run {
     reason_ = {};
     completed_ = true;
     return_to_last();
+    if constexpr (scales) scaled_.exempt(layout_, shrinks());
     draw_samples();
     if constexpr (penalised) gradient_ready_ = false;
     resume_clock();
@@ -320,18 +320,20 @@ class Run {
   DESCENT_INLINE bool take_step(const Rows& rows, Scalar rate) {
     [[maybe_unused]] const InStep in_step{*this};
     VectorView<Scalar> x = objective_.parameters();
-    bool finite;
+    bool finite = true;
     if constexpr (sparse) {
       if constexpr (scales) scaled_.hide(x);
       const SparseGradient<Scalar> gradient = objective_.sparse_gradient(rows, scale());
       count_gradient();
       if constexpr (scales) {
-        scaled_.shrink(x, 1 - static_cast<double>(lasting_rate(rate)) * trainer_.penalty.decay());
+        finite = scaled_.shrink(x, 1 - static_cast<double>(lasting_rate(rate)) * trainer_.penalty.decay());
         rate = static_cast<Scalar>(static_cast<double>(rate) / scaled_.scale());
       }
-      finite = told_finite(x, gradient, [&](auto&... state) DESCENT_INLINE_LAMBDA {
-        return trainer_.update.step(x, gradient, rate, state...);
-      });
+      finite = told_finite(x, gradient,
+                           [&](auto&... state)
+                               DESCENT_INLINE_LAMBDA { return trainer_.update.step(x, gradient, rate, state...); }) &&
+               finite;
+      if constexpr (scales) scaled_.settle(x);
     } else if constexpr (simple_rule) {
       if (!(look_begins_step && gradient_ready_)) {
         objective_.gradient(rows, gradient_);
@@ -370,6 +372,11 @@ class Run {
       return static_cast<Scalar>(scaled_.scale());
     else
       return Scalar(1);
+  }
+
+  /// Which blocks the penalty shrinks, where it shrinks by one number.
+  auto shrinks() const {
+    return [this](const ParameterBlock& block) { return trainer_.penalty.decays(block); };
   }
 
   /// Whatever a step made of them: from here on, until the next step, the parameters in the model are the run's.

@@ -3,6 +3,7 @@
 #include <descent/loss_checks/every_steps.hpp>
 #include <descent/loss_checks/never.hpp>
 #include <descent/losses/cross_entropy.hpp>
+#include <descent/losses/hinge.hpp>
 #include <descent/models/linear_model.hpp>
 #include <descent/penalties/l2.hpp>
 #include <descent/sampling/mini_batch.hpp>
@@ -97,7 +98,9 @@ TEST_CASE("whoever looks, and however often, the way has the same bits") {
     run.advance(7);
     Store store;
     run.archive(store);
-    CHECK(store.parameters == store.scale * store.unscaled);
+    CHECK(store.parameters.head(30) == store.scale * store.unscaled.head(30));
+    CHECK(std::abs(store.parameters[30] - store.scale * store.unscaled[30]) <
+          1e-15);  // the bias, which does not shrink
     CHECK(store.parameters == in_pieces.parameters());
   }
   CHECK(model.parameters() == in_pieces.parameters());
@@ -118,4 +121,49 @@ TEST_CASE("between pieces the parameters are the run's, and what is written to t
   expected.advance(20);
   CHECK((model.parameters() - other.parameters()).cwiseAbs().maxCoeff() < 1e-13);
   CHECK(std::abs(run.report().loss - expected.report().loss) < 1e-13);
+}
+
+TEMPLATE_TEST_CASE("a bias without slope keeps its bits, however little the others shrink at a step", "", double,
+                   float) {
+  using Scalar = TestType;
+  SparseDataset<Scalar> data{SparseMatrix<Scalar>(2, 3), Matrix<Scalar>::Ones(2, 1)};
+  data.features.insert(0, 1) = 1;
+  data.features.makeCompressed();
+  LinearModel<Scalar> model(3);
+  model.parameters().setConstant(Scalar(2.1));  // margins above 1: no sample has a slope
+  GradientDescent trainer{.update = Sgd{.learning_rate = 0.1},
+                          .sampling = MiniBatch{.size = 1},
+                          .loss_check = Never{},
+                          .stop = MaxSteps{200'000},
+                          .penalty = L2{3e-7}};  // times 1 − 3e-8, which in float is 1
+  trainer.fit(model, Hinge{}, data);
+  CHECK(model.parameters()[3] == Scalar(2.1));
+  CHECK(std::abs(static_cast<double>(model.parameters()[0]) / 2.1 - std::exp(-6e-3)) < 1e-7);
+}
+
+TEST_CASE("a run goes on with a penalty of other blocks") {
+  const auto data = made_up_sparse<double>(200, 30, 2, 0.1);
+  const Dataset<double> whole = dense(data);
+  auto model = random_model<double>(30, 2), other = model;
+  auto trainer = trainer_with({0.1}, 0.1, EverySteps{9});
+  auto run = trainer.start(model, CrossEntropy{}, data);
+  auto expected = trainer.start(other, CrossEntropy{}, whole);
+  for (const bool biases : {false, true, false}) {
+    CAPTURE(biases);
+    trainer.penalty.biases = biases;
+    run.use(trainer).advance(50);
+    expected.use(trainer).advance(50);
+    CHECK((model.parameters() - other.parameters()).cwiseAbs().maxCoeff() < 1e-13);
+  }
+}
+
+TEST_CASE("a parameter of a feature that no sample has ends a run too, at the step at which it overflows") {
+  const SparseDataset<double> data{SparseMatrix<double>(20, 1), Matrix<double>::Zero(20, 1)};
+  LinearModel<double> model(1, 1, {.bias = false});
+  model.parameters()[0] = 1;
+  auto trainer = trainer_with({1e10}, 1.0, Never{});  // times 1 − 1e10 a step
+  const Report report = trainer.fit(model, CrossEntropy{}, data);
+  CHECK(report.reason == StopReason::diverged);
+  CHECK(report.steps == 31);
+  CHECK(model.parameters()[0] == 1);
 }

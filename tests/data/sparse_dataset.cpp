@@ -5,6 +5,8 @@
 #include <descent/data/sparse_libsvm.hpp>
 #include <descent/data/sparse_select_rows.hpp>
 #include <descent/gradient_descent.hpp>
+#include <descent/judging/cross_validate.hpp>
+#include <descent/judging/learning_curve.hpp>
 #include <descent/loss_checks/every_steps.hpp>
 #include <descent/losses/cross_entropy.hpp>
 #include <descent/losses/mse.hpp>
@@ -16,6 +18,8 @@
 #include <descent/updates/ada_grad.hpp>
 #include <descent/updates/sgd.hpp>
 
+#include <cmath>
+#include <cstddef>
 #include <limits>
 #include <string>
 #include <vector>
@@ -125,6 +129,56 @@ TEST_CASE("rows of sparse data are selected and split as those of dense data are
   const auto data = two_rows();
   CHECK_THAT(complaint([&] { select_rows(data, std::vector<RowIndex>{2}); }),
              Equals("descent: select_rows: row 2 is asked for, and the data have 2 rows, counted from 0"));
+}
+
+TEST_CASE("scores of sparse features by themselves") {
+  auto data = made_up_sparse<double>(60, 8, 2, 0.3);
+  LinearModel<double> model(8, 2);
+  Random random(9);
+  for (double& parameter : model.parameters()) parameter = random.uniform(-1, 1);
+  CHECK(predict(model, data.features) == predict(model, data));
+  data.features.uncompress();
+  CHECK_THAT(complaint([&] { predict(model, data.features); }),
+             Equals("descent: predict: the features are not compressed, there are gaps between their rows; call "
+                    "features.makeCompressed() first"));
+}
+
+TEST_CASE("sparse data are dealt into folds and judged as dense data are") {
+  const auto data = made_up_sparse<double>(60, 8, 1, 0.3, true);
+  const auto whole = dense(data);
+  for (const bool stratify : {false, true}) {
+    const auto parts = folds(data, {.count = 4, .stratify = stratify});
+    const auto expected = folds(whole, {.count = 4, .stratify = stratify});
+    REQUIRE(parts.size() == expected.size());
+    for (std::size_t f = 0; f < parts.size(); ++f) CHECK(parts[f].test == expected[f].test);
+  }
+  const auto fit = [](const auto& train) {
+    LinearModel<double> model(train.feature_count());
+    const GradientDescent trainer{
+        .update = Sgd{.learning_rate = 0.1}, .sampling = MiniBatch{.size = 4}, .stop = MaxSteps{50}};
+    trainer.fit(model, CrossEntropy{}, train);
+    return model;
+  };
+  const Metric metric{"log loss", CrossEntropy{}};
+  const auto close = [](const MeanAndDeviation& a, const MeanAndDeviation& b) {
+    return std::abs(a.mean - b.mean) < 1e-12 && std::abs(a.deviation - b.deviation) < 1e-12;
+  };
+  const CrossValidation result = cross_validate(data, {.folds = 4, .stratify = true}, fit, metric);
+  const CrossValidation expected = cross_validate(whole, {.folds = 4, .stratify = true}, fit, metric);
+  CHECK(close(result.held_out("log loss"), expected.held_out("log loss")));
+  CHECK(close(result.train("log loss"), expected.train("log loss")));
+  const auto callable = [&](const SparseMatrix<double>& features) {
+    return Matrix<double>(features * Vector<double>::Ones(8));
+  };
+  const auto by_hand = [&](const Matrix<double>& features) {
+    return Matrix<double>(features * Vector<double>::Ones(8));
+  };
+  CHECK(std::abs(judge(callable, data, data, metric)["log loss"].train -
+                 judge(by_hand, whole, whole, metric)["log loss"].train) < 1e-12);
+  const LearningCurve curve = learning_curve(data, {.fractions = {0.5, 1}, .folds = 4}, fit, metric);
+  const LearningCurve dense_curve = learning_curve(whole, {.fractions = {0.5, 1}, .folds = 4}, fit, metric);
+  for (const std::size_t i : {0u, 1u})
+    CHECK(close(curve.points[i].result.held_out("log loss"), dense_curve.points[i].result.held_out("log loss")));
 }
 
 TEST_CASE("a file in LIBSVM's format as sparse data") {

@@ -2,6 +2,8 @@
 /// Names for the few Eigen types that the library speaks in.
 #pragma once
 
+#include <concepts>
+
 #include <Eigen/Core>
 
 namespace descent {
@@ -36,5 +38,16 @@ using Block = Eigen::Map<Matrix<Scalar>>;
 /// The same, read only.
 template <class Scalar>
 using ConstBlock = Eigen::Map<const Matrix<Scalar>>;
+
+namespace detail {
+
+/// Whether this is an Eigen::SparseMatrix or the like. Each turns into a Matrix unasked, zeros and all.
+template <class M>
+concept SparseFeatures = std::same_as<typename M::StorageKind, Eigen::Sparse>;
+
+template <class>
+inline constexpr bool never = false;
+
+}  // namespace detail
 
 }  // namespace descent

@@ -2,9 +2,9 @@
 /// Parameters that all shrink at every step, though a step touches few of them.
 #pragma once
 
-#include <utility>
 #include <vector>
 
+#include "finite.hpp"
 #include "inline.hpp"
 #include "layout.hpp"
 #include "matrix.hpp"
@@ -14,18 +14,28 @@ namespace descent::detail {
 /// θ = s v: to multiply all of θ by a number, s alone is changed. While steps are taken the place of the parameters holds v;
 /// for whoever looks at them it is made to hold θ (`show`), and v is kept to go on from, so that looking changes no bit of
 /// what follows. Shalev-Shwartz, Singer and Srebro: "Pegasos: primal estimated sub-gradient solver for SVM", ICML 2007.
+///
+/// The θ of exempt blocks are kept as they are: to divide them at every step by what s was multiplied by would move them
+/// where one float is as good as the next, 1 % in 10⁶ steps.
 template <class Scalar>
 class ScaledParameters {
  public:
-  /// Blocks for which `shrinks(block)` is false keep their θ when the others shrink.
+  /// For as many parameters as the layout has.
   template <class Shrinks>
   void init(const Layout& layout, const Shrinks& shrinks) {
+    exempt(layout, shrinks);
     Index size = 0;
-    for (const ParameterBlock& block : layout) {
-      if (!shrinks(block)) exempt_.emplace_back(block.offset, block.size());
-      size += block.size();
-    }
+    for (const ParameterBlock& block : layout) size += block.size();
     unscaled_ = Vector<Scalar>::Zero(size);
+  }
+
+  /// From here on blocks for which `shrinks(block)` is false keep their θ when the others shrink. x must hold θ.
+  template <class Shrinks>
+  void exempt(const Layout& layout, const Shrinks& shrinks) {
+    exempt_.clear();
+    for (const ParameterBlock& block : layout)
+      for (Index i = block.offset; !shrinks(block) && i < block.offset + block.size(); ++i)
+        exempt_.push_back({i, Scalar(0), Scalar(0)});
   }
 
   /// s
@@ -43,14 +53,22 @@ class ScaledParameters {
     lay_down(x);
   }
 
-  /// θ ← kept · θ, but for the exempt blocks; x holds v.
-  DESCENT_INLINE void shrink(VectorView<Scalar> x, double kept) {
+  /// θ ← kept · θ, but for the exempt ones; x holds v. Returns whether what it multiplied is finite. To be followed by
+  /// `settle`, once a step has been taken from there.
+  DESCENT_INLINE bool shrink(VectorView<Scalar> x, double kept) {
     if (scale_ * kept < smallest) [[unlikely]]
       return shrink_each(x, kept);
     scale_ *= kept;
-    const auto back = static_cast<Scalar>(1 / kept);
-    for (const auto& [first, count] : exempt_)
-      for (Index i = first; i < first + count; ++i) x.data()[i] *= back;
+    return true;
+  }
+
+  /// Takes over by how much the exempt ones moved since x was hidden or this was last called.
+  DESCENT_INLINE void settle(VectorView<Scalar> x) {
+    for (Exempt& one : exempt_) {
+      const double moved = static_cast<double>(x.data()[one.place]) - static_cast<double>(one.unscaled);
+      one.kept = static_cast<Scalar>(static_cast<double>(one.kept) + scale_ * moved);
+      unscale(one, x);
+    }
   }
 
   template <class Visitor>
@@ -62,16 +80,43 @@ class ScaledParameters {
  private:
   static constexpr double smallest = 1e-9;  // of s: below, v would outgrow the numbers some day
 
+  struct Exempt {
+    Index place;
+    Scalar kept;      // θ, where x holds v
+    Scalar unscaled;  // θ / s, which x held when last we looked
+  };
+
+  DESCENT_INLINE void unscale(Exempt& one, VectorView<Scalar>& x) {
+    one.unscaled = static_cast<Scalar>(static_cast<double>(one.kept) / scale_);
+    x.data()[one.place] = one.unscaled;
+  }
+
+  /// Calls f(i) for all places that are not exempt, in order, while it returns true.
+  template <class Call>
+  void each_shrinking(const Call& f) const {
+    Index i = 0;
+    for (const Exempt& one : exempt_) {
+      for (; i < one.place; ++i)
+        if (!f(i)) return;
+      i = one.place + 1;
+    }
+    for (; i < unscaled_.size(); ++i)
+      if (!f(i)) return;
+  }
+
   [[gnu::noinline]] void take_up(VectorView<Scalar>& x) {
     shown_ = false;
-    if (scale_ == 1) return;
-    const auto scale = static_cast<Scalar>(scale_);
-    bool same = true;
-    for (Index i = 0; same && i < x.size(); ++i) same = x[i] == scale * unscaled_[i];
-    if (same)
-      x = unscaled_;
-    else
-      scale_ = 1;
+    for (Exempt& one : exempt_) one.kept = x[one.place];
+    if (scale_ != 1) {
+      const auto scale = static_cast<Scalar>(scale_);
+      bool same = true;
+      each_shrinking([&](Index i) { return same = x[i] == scale * unscaled_[i]; });
+      if (same)
+        x = unscaled_;
+      else
+        scale_ = 1;
+    }
+    for (Exempt& one : exempt_) unscale(one, x);
   }
 
   [[gnu::noinline]] void lay_down(VectorView<Scalar>& x) {
@@ -80,27 +125,26 @@ class ScaledParameters {
     unscaled_ = x;
     const auto scale = static_cast<Scalar>(scale_);
     for (Index i = 0; i < x.size(); ++i) x[i] = scale * unscaled_[i];
+    for (const Exempt& one : exempt_) x[one.place] = one.kept;
   }
 
   /// The same by every parameter: now and then, or where little or nothing is kept.
-  [[gnu::noinline]] void shrink_each(VectorView<Scalar>& x, double kept) {
+  [[gnu::noinline]] bool shrink_each(VectorView<Scalar>& x, double kept) {
     const auto shrunk = static_cast<Scalar>(scale_ * kept);
-    Index i = 0;
-    const auto multiply = [&](Index end, Scalar factor) {
-      for (; i < end; ++i) x[i] *= factor;
-    };
-    for (const auto& [first, count] : exempt_) {
-      multiply(first, shrunk);
-      multiply(first + count, static_cast<Scalar>(scale_));
-    }
-    multiply(x.size(), shrunk);
+    bool finite = true;
+    each_shrinking([&](Index i) {
+      x[i] *= shrunk;
+      return finite = is_finite(x[i]);
+    });
     scale_ = 1;
+    for (Exempt& one : exempt_) unscale(one, x);
+    return finite;
   }
 
   double scale_ = 1;
   bool shown_ = true;
   Vector<Scalar> unscaled_;
-  std::vector<std::pair<Index, Index>> exempt_;
+  std::vector<Exempt> exempt_;
 };
 
 }  // namespace descent::detail

@@ -197,6 +197,16 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
 
 namespace detail {
 
+/// Whether features, targets and weights of data are there as a whole, from which rows can be selected: a Dataset, or a
+/// SparseDataset.
+template <class D>
+concept StoredData = requires(const D& data) {
+  typename D::Scalar;
+  data.features.rows();
+  data.targets.rows();
+  data.weights.size();
+};
+
 /// Rows of which the features that are not 0 are written down, with their columns: SparseRows.
 template <class Rows>
 concept SparseRowView = requires(const Rows& rows, Index i) {

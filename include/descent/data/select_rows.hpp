@@ -15,8 +15,8 @@ namespace descent {
 namespace detail {
 
 /// Fails unless every sample has features, targets and, if any have, a weight. `who` asks, for messages.
-template <class Scalar>
-void require_equal_rows(const Dataset<Scalar>& data, const std::string& who) {
+template <StoredData Data>
+void require_equal_rows(const Data& data, const std::string& who) {
   const Index rows = data.features.rows();
   if (data.targets.rows() != rows)
     fail(who + ": there are " + std::to_string(rows) + " rows of features but " + std::to_string(data.targets.rows()) +
@@ -24,6 +24,7 @@ void require_equal_rows(const Dataset<Scalar>& data, const std::string& who) {
   if (data.weighted() && data.weights.size() != rows)
     fail(who + ": there are " + std::to_string(rows) + " rows of features but " + std::to_string(data.weights.size()) +
          " weights; give every sample one, or none at all");
+  if constexpr (requires { data.check_storage(who); }) data.check_storage("the data of " + who);
 }
 
 }  // namespace detail

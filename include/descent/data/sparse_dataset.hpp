@@ -7,7 +7,6 @@
 
 #include <Eigen/SparseCore>
 
-#include "../core/error.hpp"
 #include "../core/matrix.hpp"
 #include "rows.hpp"
 #include "sparse_rows.hpp"
@@ -61,11 +60,7 @@ struct SparseDataset {
   }
 
   /// Fails unless the features are compressed. `name` is what messages call the data.
-  void check_storage(const std::string& name) const {
-    if (!features.isCompressed())
-      fail("the features of " + name +
-           " are not compressed, there are gaps between their rows; call features.makeCompressed() first");
-  }
+  void check_storage(const std::string& name) const { detail::require_compressed(features, "the features of " + name); }
 };
 
 }  // namespace descent

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
+#include <string>
 #include <type_traits>
 
+#include "../core/error.hpp"
 #include "../core/inline.hpp"
 #include "../core/matrix.hpp"
 #include "rows.hpp"
@@ -33,6 +36,24 @@ struct SparseRow {
     return place != end && *place == j ? values[place - columns] : Scalar(0);
   }
 };
+
+namespace detail {
+
+/// Whether the rows of these sparse features can be seen in place, once they are compressed.
+template <class Features>
+concept CompressedRows = bool(Features::IsRowMajor) && requires(const Features& features) {
+  { features.outerIndexPtr() } -> std::same_as<const int*>;
+  { features.valuePtr() } -> std::same_as<const typename Features::Scalar*>;
+};
+
+/// Fails unless they are. `name` is what messages call them.
+template <class Features>
+void require_compressed(const Features& features, const std::string& name) {
+  if (!features.isCompressed())
+    fail(name + " are not compressed, there are gaps between their rows; call features.makeCompressed() first");
+}
+
+}  // namespace detail
 
 /// A view of selected rows of sparse data: n' samples × d features, with n' × k targets and n' sample weights.
 template <class ScalarType, class Selection>

@@ -7,24 +7,12 @@
 
 #include "../core/error.hpp"
 #include "../core/matrix.hpp"
-#include "dataset.hpp"
 #include "rows.hpp"
 #include "select_rows.hpp"
 #include "sparse_dataset.hpp"
 #include "split.hpp"
 
 namespace descent {
-
-namespace detail {
-
-/// Fails unless every sample has targets and, if any have, a weight, and the features are compressed.
-template <class Scalar>
-void require_equal_rows(const SparseDataset<Scalar>& data, const std::string& who) {
-  require_equal_rows(Dataset<Scalar>{Matrix<Scalar>(data.size(), 0), data.targets, data.weights}, who);
-  data.check_storage("the data of " + who);
-}
-
-}  // namespace detail
 
 /// A copy of the rows with these numbers, in this order, with their weights. A row may be named more than once. Throws
 /// Error if the data have no such row, the numbers of rows of features, targets and weights differ, or the features are
@@ -80,8 +68,7 @@ SparseTrainAndTest<Scalar> split(const SparseDataset<Scalar>& data, SplitOptions
   detail::require_equal_rows(data, "split");
   detail::require_numbered_rows(data.size());
   const Index tested = detail::test_row_count(data.size(), options.test_fraction), trained = data.size() - tested;
-  const Dataset<Scalar> targets{Matrix<Scalar>(data.size(), 0), data.targets, data.weights};
-  const std::vector<RowIndex> order = detail::test_rows_first(targets, tested, options);
+  const std::vector<RowIndex> order = detail::test_rows_first(data, tested, options);
   return {select_rows(data, RowIndices{order.data() + tested, trained, trained}),
           select_rows(data, RowIndices{order.data(), tested, tested})};
 }

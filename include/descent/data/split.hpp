@@ -59,8 +59,8 @@ inline Index test_row_count(Index rows, double test_fraction) {
 }
 
 /// All rows in random order, the `count` rows for the test first.
-template <class Scalar>
-std::vector<RowIndex> test_rows_first(const Dataset<Scalar>& data, Index count, const SplitOptions& options) {
+template <class Data>
+std::vector<RowIndex> test_rows_first(const Data& data, Index count, const SplitOptions& options) {
   std::vector<RowIndex> order = random_order(data.size(), options.seed);
   if (options.stratify)
     bring_to_front(order, count, classes_to_stratify(data, 2, "split", "for one to train on and one to test"));

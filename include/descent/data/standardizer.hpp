@@ -206,6 +206,15 @@ class Standardizer {
     return result;
   }
 
+  /// Refuses sparse features.
+  template <detail::SparseFeatures Features>
+  static Standardizer fit(const Features&, StandardizerOptions = {}) {
+    static_assert(detail::never<Features>,
+                  "Standardizer: without their means sparse features are no longer sparse; divide them by constants "
+                  "of your own, or give a Matrix with its zeros");
+    return {};
+  }
+
   /// Becomes one fitted to these n × d features, with the options that it has; see fit.
   void learn(const Matrix<Scalar>& features) { *this = fit(features, {.center = centers_}); }
 

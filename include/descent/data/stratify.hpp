@@ -54,8 +54,8 @@ inline void bring_to_front(std::vector<RowIndex>& rows, Index count, const Class
 }
 
 /// What the data call a class.
-template <class Scalar>
-std::string class_name(const Dataset<Scalar>& data, const ClassRows& classes, Index c) {
+template <class Data>
+std::string class_name(const Data& data, const ClassRows& classes, Index c) {
   const auto row = static_cast<Index>(classes.rows[static_cast<std::size_t>(classes.begin_of(c))]);
   if (data.target_count() == 1) return exact_text(static_cast<double>(data.targets(row, 0)));
   Index place = 0;
@@ -65,9 +65,8 @@ std::string class_name(const Dataset<Scalar>& data, const ClassRows& classes, In
 
 /// The rows by class, of which each has `least` rows or more. Fails otherwise, or if a row's targets are no class;
 /// `who` asks, and `why` so many, for messages.
-template <class Scalar>
-ClassRows classes_to_stratify(const Dataset<Scalar>& data, Index least, const std::string& who,
-                              const std::string& why) {
+template <class Data>
+ClassRows classes_to_stratify(const Data& data, Index least, const std::string& who, const std::string& why) {
   const ClassRows classes = rows_by_class(data, who, "leave .stratify out");
   for (Index c = 0; c < classes.class_count(); ++c)
     if (classes.size_of(c) < least)

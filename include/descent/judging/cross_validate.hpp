@@ -19,7 +19,7 @@
 #include "../core/text.hpp"
 #include "../core/text_table.hpp"
 #include "../data/check.hpp"
-#include "../data/dataset.hpp"
+#include "../data/rows.hpp"
 #include "../data/select_rows.hpp"
 #include "fit_progress.hpp"
 #include "folds.hpp"
@@ -99,9 +99,9 @@ struct CrossValidation {
 namespace detail {
 
 /// Fails unless some row of the list counts.
-template <class Scalar>
-void check_rows_count(const std::string& who, const Dataset<Scalar>& data, const std::vector<RowIndex>& rows,
-                      std::size_t fold, const char* what) {
+template <StoredData Data>
+void check_rows_count(const std::string& who, const Data& data, const std::vector<RowIndex>& rows, std::size_t fold,
+                      const char* what) {
   if (rows.empty())
     fail(who + ": there are no rows " + what + " in fold " + std::to_string(fold + 1) + "; give one or more");
   bool counts = false;
@@ -117,8 +117,8 @@ void check_rows_count(const std::string& who, const Dataset<Scalar>& data, const
 }
 
 /// Fails unless rows are trained on and held out in each fold, and none is both.
-template <class Scalar>
-void check_folds(const std::string& who, const Dataset<Scalar>& data, const std::vector<Fold>& folds) {
+template <StoredData Data>
+void check_folds(const std::string& who, const Data& data, const std::vector<Fold>& folds) {
   if (folds.empty()) fail(who + ": there are no folds; give one or more");
   for (std::size_t f = 0; f < folds.size(); ++f) {
     check_rows_count(who, data, folds[f].train, f, "trained on");
@@ -133,12 +133,13 @@ void check_folds(const std::string& who, const Dataset<Scalar>& data, const std:
 }
 
 /// Trains and judges in each fold; data, folds and metrics are known to be fine.
-template <class Scalar, class Fit, class... Functions>
-CrossValidation judge_folds(const std::string& who, const Dataset<Scalar>& data, const std::vector<Fold>& folds,
-                            FitClock& clock, Fit& fit, const Metric<Functions>&... metrics) {
-  static_assert(std::is_invocable_v<Fit&, const Dataset<Scalar>&>,
-                "the way of training must be callable as fit(train), where train is a Dataset, and return a predictor");
-  static_assert(!std::is_void_v<std::invoke_result_t<Fit&, const Dataset<Scalar>&>>,
+template <StoredData Data, class Fit, class... Functions>
+CrossValidation judge_folds(const std::string& who, const Data& data, const std::vector<Fold>& folds, FitClock& clock,
+                            Fit& fit, const Metric<Functions>&... metrics) {
+  static_assert(std::is_invocable_v<Fit&, const Data&>,
+                "the way of training must be callable as fit(train), where train is data of the same type, and return "
+                "a predictor");
+  static_assert(!std::is_void_v<std::invoke_result_t<Fit&, const Data&>>,
                 "the way of training returns nothing; fit(train) must return a predictor: a model, or a callable");
   CrossValidation result;
   for (const Fold& fold : folds)
@@ -148,7 +149,7 @@ CrossValidation judge_folds(const std::string& who, const Dataset<Scalar>& data,
                  " (rows are counted in its own data; of rare classes, .stratify = true gives each fold some)";
         },
         [&] {
-          const Dataset<Scalar> train = select_rows(data, fold.train), held_out = select_rows(data, fold.test);
+          const Data train = select_rows(data, fold.train), held_out = select_rows(data, fold.test);
           const auto predictor = fit(train);
           result.folds.push_back(judge_checked("judge", predictor, train, held_out, metrics...));
           clock.count();
@@ -171,17 +172,17 @@ CrossValidation judge_folds(const std::string& who, const Dataset<Scalar>& data,
 ///     };
 ///     std::cout << cross_validate(births, {.folds = 10}, fit, Metric{"RMSE", Rmse{}});
 ///
-/// `fit` returns a predictor as judge takes it. All that is learnt from data, scales and choices of features included,
+/// The data are a Dataset or a SparseDataset. `fit` returns a predictor as judge takes it. All that is learnt from data, scales and choices of features included,
 /// is learnt in there, from the rows that it is given: what it sees beyond them leaks, and the judgement is too good.
 ///
 /// Throws Error, before anything is trained, if there are more folds than rows or fewer than 2; stratified, if a row's
 /// targets are no class or a class has fewer rows than there are folds; and as judge does.
-template <class Scalar, class Fit, class... Functions>
-CrossValidation cross_validate(const Dataset<Scalar>& data, CrossValidationOptions options, Fit&& fit,
+template <detail::StoredData Data, class Fit, class... Functions>
+CrossValidation cross_validate(const Data& data, CrossValidationOptions options, Fit&& fit,
                                const Metric<Functions>&... metrics) {
   const std::string who = "cross_validate";
   detail::check_data(data);
-  detail::check_metrics<Scalar>(who, data.weighted(), metrics...);
+  detail::check_metrics<typename Data::Scalar>(who, data.weighted(), metrics...);
   const auto dealt = detail::deal_rows(
       data, {.count = options.folds, .seed = options.seed, .stratify = options.stratify}, {who, ".folds"});
   detail::check_folds(who, data, dealt);
@@ -192,12 +193,12 @@ CrossValidation cross_validate(const Dataset<Scalar>& data, CrossValidationOptio
 /// The same with folds of your own: weeks that follow the weeks trained on, say, or all rows of a patient in one fold.
 /// Throws Error if there are none, a row is not one of the data's, or is both trained on and held out; and as judge
 /// does.
-template <class Scalar, std::same_as<std::vector<Fold>> Folds, class Fit, class... Functions>
-CrossValidation cross_validate(const Dataset<Scalar>& data, const Folds& own_folds, Fit&& fit,
+template <detail::StoredData Data, std::same_as<std::vector<Fold>> Folds, class Fit, class... Functions>
+CrossValidation cross_validate(const Data& data, const Folds& own_folds, Fit&& fit,
                                const Metric<Functions>&... metrics) {
   const std::string who = "cross_validate";
   detail::check_data(data);
-  detail::check_metrics<Scalar>(who, data.weighted(), metrics...);
+  detail::check_metrics<typename Data::Scalar>(who, data.weighted(), metrics...);
   detail::check_folds(who, data, own_folds);
   detail::FitClock clock({}, own_folds.size());
   return detail::judge_folds(who, data, own_folds, clock, fit, metrics...);

@@ -71,8 +71,8 @@ inline std::vector<Fold> deal_rows(Index rows, const FoldOptions& options, const
   return deal(order, order, options.count);
 }
 
-template <class Scalar>
-std::vector<Fold> deal_rows(const Dataset<Scalar>& data, const FoldOptions& options, const Dealer& dealer) {
+template <StoredData Data>
+std::vector<Fold> deal_rows(const Data& data, const FoldOptions& options, const Dealer& dealer) {
   require_equal_rows(data, dealer.who);
   if (!options.stratify) return deal_rows(data.size(), options, dealer);
   check_fold_count(data.size(), options.count, dealer);
@@ -96,14 +96,14 @@ inline std::vector<Fold> folds(Index rows, FoldOptions options = {}) {
   return detail::deal_rows(rows, options, {});
 }
 
-/// The same of the rows of data, which select_rows picks out; stratified if wanted.
+/// The same of the rows of data, a Dataset or SparseDataset, which select_rows picks out; stratified if wanted.
 ///
 ///     for (const Fold& fold : folds(cells, {.count = 10, .stratify = true})) {
 ///       const auto train = select_rows(cells, fold.train), test = select_rows(cells, fold.test);
 ///
 /// Throws Error also if, stratified, a row's targets are no class or a class has fewer rows than there are folds.
-template <class Scalar>
-std::vector<Fold> folds(const Dataset<Scalar>& data, FoldOptions options = {}) {
+template <detail::StoredData Data>
+std::vector<Fold> folds(const Data& data, FoldOptions options = {}) {
   return detail::deal_rows(data, options, {});
 }
 

@@ -17,7 +17,7 @@
 #include "../core/text.hpp"
 #include "../core/text_table.hpp"
 #include "../data/check.hpp"
-#include "../data/dataset.hpp"
+#include "../data/rows.hpp"
 #include "metric.hpp"
 #include "metric_text.hpp"
 
@@ -84,26 +84,38 @@ struct Judgement {
 
 namespace detail {
 
-/// The predictions for n × d features: n rows.
-template <class Scalar, class Predictor>
-Matrix<Scalar> predictions_of(const Predictor& predictor, const Matrix<Scalar>& features) {
-  if constexpr (requires { predictor.predict(features); })
-    return predictor.predict(features);
-  else
-    return predictor(features);
+/// The predictions for the features of data: n rows.
+template <class Predictor, StoredData Data>
+Matrix<typename Data::Scalar> predictions_of(const Predictor& predictor, const Data& data) {
+  using Features = std::remove_cvref_t<decltype(data.features)>;
+  constexpr bool callable = std::is_invocable_r_v<Matrix<typename Data::Scalar>, const Predictor&, const Features&>;
+  if constexpr (SparseFeatures<Features> && !callable) {
+    constexpr bool known = requires { predict(predictor, data); };
+    static_assert(
+        known,
+        "judge: on sparse data the predictor must be a model, and <descent/models/predict.hpp> be included, or "
+        "be callable as predictor(features) with a SparseMatrix");
+    if constexpr (known) return predict(predictor, data);
+    return {};
+  } else {
+    constexpr bool predicts = requires { predictor.predict(data.features); };
+    static_assert(
+        predicts || callable,
+        "judge: the predictor must have predict(features), or be callable as predictor(features), and give a Matrix of "
+        "the data's Scalar with a row of predictions for each row of features");
+    if constexpr (predicts)
+      return predictor.predict(data.features);
+    else
+      return predictor(data.features);
+  }
 }
 
 /// The predictions for the features of data, `name` for messages. Fails unless there is a row for each, of finite
 /// numbers.
-template <class Scalar, class Predictor>
-Matrix<Scalar> checked_predictions(const std::string& who, const Predictor& predictor, const Dataset<Scalar>& data,
+template <class Predictor, StoredData Data, class Scalar = typename Data::Scalar>
+Matrix<Scalar> checked_predictions(const std::string& who, const Predictor& predictor, const Data& data,
                                    const std::string& name) {
-  static_assert(
-      requires { predictor.predict(data.features); } ||
-          std::is_invocable_r_v<Matrix<Scalar>, const Predictor&, const Matrix<Scalar>&>,
-      "judge: the predictor must have predict(features), or be callable as predictor(features), and give a Matrix of "
-      "the data's Scalar with a row of predictions for each row of features");
-  Matrix<Scalar> predictions = predictions_of(predictor, data.features);
+  Matrix<Scalar> predictions = predictions_of(predictor, data);
   if (predictions.rows() != data.size())
     fail(who + ": the predictor gave " + counted(predictions.rows(), "row") + " of predictions for " +
          counted(data.size(), "row") + " of " + name + "; it must give one for each");
@@ -130,17 +142,17 @@ void check_metrics(const std::string& who, bool weighted, const Metric<Functions
 }
 
 /// The metric; of an Error says which it is, and of which data.
-template <class Scalar, class Function>
-double measured(const std::string& who, const Metric<Function>& metric, const Dataset<Scalar>& data,
-                const Matrix<Scalar>& predictions, const char* name) {
+template <StoredData Data, class Function>
+double measured(const std::string& who, const Metric<Function>& metric, const Data& data,
+                const Matrix<typename Data::Scalar>& predictions, const char* name) {
   return said_of([&] { return who + ": the metric \"" + metric.name + "\" of " + name; },
                  [&] { return measure(metric, data, predictions); });
 }
 
 /// judge, of what is known to be fine.
-template <class Scalar, class Predictor, class... Functions>
-Judgement judge_checked(const std::string& who, const Predictor& predictor, const Dataset<Scalar>& train,
-                        const Dataset<Scalar>& held_out, const Metric<Functions>&... metrics) {
+template <StoredData Data, class Predictor, class... Functions, class Scalar = typename Data::Scalar>
+Judgement judge_checked(const std::string& who, const Predictor& predictor, const Data& train, const Data& held_out,
+                        const Metric<Functions>&... metrics) {
   const Matrix<Scalar> seen = checked_predictions(who, predictor, train, "the training data");
   const Matrix<Scalar> unseen = checked_predictions(who, predictor, held_out, "the held-out data");
   return {train.size(),
@@ -156,16 +168,17 @@ Judgement judge_checked(const std::string& who, const Predictor& predictor, cons
 ///     std::cout << judge(model, train, test, Metric{"RMSE", Rmse{}});
 ///
 /// The predictor is a model with predict(features), or a callable that turns n × d features into n rows of predictions:
-/// what was learnt before training (a Standardizer, say) belongs into it. The weights of samples count in metrics.
+/// what was learnt before training (a Standardizer, say) belongs into it. On sparse data it is any model of theirs, or a
+/// callable that takes a SparseMatrix. The weights of samples count in metrics.
 ///
 /// Throws Error if the data have no rows, numbers that are not finite or weights that are all 0; if a prediction is not
 /// finite or not one a row; if two metrics have the same name, or one takes no weights where the data have them.
-template <class Scalar, class Predictor, class... Functions>
-Judgement judge(const Predictor& predictor, const Dataset<Scalar>& train, const Dataset<Scalar>& held_out,
+template <class Predictor, detail::StoredData Data, class... Functions>
+Judgement judge(const Predictor& predictor, const Data& train, const Data& held_out,
                 const Metric<Functions>&... metrics) {
   detail::check_data(train, "the training data");
   detail::check_data(held_out, "the held-out data");
-  detail::check_metrics<Scalar>("judge", train.weighted() || held_out.weighted(), metrics...);
+  detail::check_metrics<typename Data::Scalar>("judge", train.weighted() || held_out.weighted(), metrics...);
   return detail::judge_checked("judge", predictor, train, held_out, metrics...);
 }
 

@@ -114,12 +114,12 @@ inline std::vector<Fold> with_fewer_rows(std::vector<Fold> folds, Index count, c
 ///
 /// Throws Error, before anything is trained, if there are no fractions or one is not above 0 and at most 1; and as
 /// cross_validate does.
-template <class Scalar, class Fit, class... Functions>
-LearningCurve learning_curve(const Dataset<Scalar>& data, LearningCurveOptions options, Fit&& fit,
+template <detail::StoredData Data, class Fit, class... Functions>
+LearningCurve learning_curve(const Data& data, LearningCurveOptions options, Fit&& fit,
                              const Metric<Functions>&... metrics) {
   const std::string who = "learning_curve";
   detail::check_data(data);
-  detail::check_metrics<Scalar>(who, data.weighted(), metrics...);
+  detail::check_metrics<typename Data::Scalar>(who, data.weighted(), metrics...);
   const auto whole = detail::deal_rows(
       data, {.count = options.folds, .seed = options.seed, .stratify = options.stratify}, {who, ".folds"});
   std::size_t smallest = whole[0].train.size();

@@ -85,8 +85,9 @@ void check_metric(const std::string& who, const Metric<Function>& metric, bool w
 }
 
 /// The metric of these predictions for the data.
-template <class Scalar, class Function>
-double measure(const Metric<Function>& metric, const Dataset<Scalar>& data, const Matrix<Scalar>& predictions) {
+template <StoredData Data, class Function>
+double measure(const Metric<Function>& metric, const Data& data, const Matrix<typename Data::Scalar>& predictions) {
+  using Scalar = typename Data::Scalar;
   if constexpr (Loss<Function, Scalar>) {
     return evaluate(GivenScores<Scalar>{predictions.cols()}, metric.function,
                     Dataset<Scalar>{predictions, data.targets, data.weights});

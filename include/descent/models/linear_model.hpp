@@ -91,6 +91,13 @@ class LinearModel {
   Matrix<Scalar> predict(const Matrix<Scalar>& features) const {
     return detail::scores_of(*this, features, "LinearModel::predict");
   }
+  /// Refuses sparse features, which would be filled with zeros.
+  template <detail::SparseFeatures Features>
+  Matrix<Scalar> predict(const Features&) const {
+    static_assert(detail::never<Features>,
+                  "LinearModel::predict: sparse features would be filled with zeros; use predict(model, features)");
+    return {};
+  }
 
   /// Writes the scores of the rows in view.
   template <class Rows, class Scores>

@@ -21,6 +21,7 @@
 #include "../core/thread_team.hpp"
 #include "../data/check.hpp"
 #include "../data/rows.hpp"
+#include "../data/sparse_rows.hpp"
 #include "../parallel/threads.hpp"
 #include "evaluation.hpp"
 
@@ -81,6 +82,26 @@ struct FeaturesAlone {
   DenseRows<Scalar, RowRange> rows(RowRange range) const {
     return {features.data(), features.cols(), nullptr, 0, nullptr, range};
   }
+};
+
+/// The same of sparse features.
+template <class Features>
+struct SparseFeaturesAlone {
+  using Scalar = typename Features::Scalar;
+  const Features& features;
+  Index size() const { return features.rows(); }
+  Index feature_count() const { return features.cols(); }
+  SparseRows<Scalar, RowRange> rows(RowRange range) const {
+    return {features.outerIndexPtr(),
+            features.innerIndexPtr(),
+            features.valuePtr(),
+            features.cols(),
+            nullptr,
+            0,
+            nullptr,
+            range};
+  }
+  void check_storage(const std::string&) const { require_compressed(features, "predict: the features"); }
 };
 
 template <class Data>
@@ -178,8 +199,17 @@ void predict_in_parts(const M& model, const D& data, const Sink& sink, const Pre
         std::is_same_v<typename D::Scalar, Scalar>,
         "predict: model and features have different Scalar types (float and double, say); convert the features, "
         "for example with features.cast<float>()");
-    const Matrix<Scalar>& features = data;
-    detail::predict_parts(model, detail::FeaturesAlone<Scalar>{features}, sink, options);
+    if constexpr (detail::SparseFeatures<D>) {
+      static_assert(
+          detail::CompressedRows<D>,
+          "predict: sparse features must be a SparseMatrix of the model's Scalar, row-major with int indices; "
+          "convert them: SparseMatrix<double>(features)");
+      if constexpr (detail::CompressedRows<D>)
+        detail::predict_parts(model, detail::SparseFeaturesAlone<D>{data}, sink, options);
+    } else {
+      const Matrix<Scalar>& features = data;
+      detail::predict_parts(model, detail::FeaturesAlone<Scalar>{features}, sink, options);
+    }
   } else {
     static_assert(Data<D>,
                   "predict: the second argument is neither features, a Matrix of the model's Scalar, nor Data");
@@ -190,9 +220,9 @@ void predict_in_parts(const M& model, const D& data, const Sink& sink, const Pre
   }
 }
 
-/// The n × k scores of all samples of any data, or of n × d features, by any model: what its loss takes (so
-/// `CrossEntropy{}.probabilities(predict(model, data))`). Fails unless the features are as many as the model's and finite,
-/// and the scores are. (A model's own predict checks no numbers.)
+/// The n × k scores of all samples of any data, or of n × d features, which may be sparse, by any model: what its loss
+/// takes (so `CrossEntropy{}.probabilities(predict(model, data))`). Fails unless the features are as many as the model's and
+/// finite, and the scores are. (A model's own predict checks no numbers.)
 ///
 ///     const Matrix<double> scores = predict(model, data, {.observe = RowCounter{}});
 template <class M, class D>
