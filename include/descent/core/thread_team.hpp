@@ -106,7 +106,7 @@ class ThreadTeam {
   std::atomic<std::int32_t> busy_{0};
   std::mutex mutex_;
   std::exception_ptr failure_ = nullptr;
-  Index failed_ = 0;
+  [[maybe_unused]] Index failed_ = 0;  // the piece that threw it
   std::vector<std::thread> others_;  // last: they begin when all else is there
 };
 
