@@ -107,7 +107,7 @@ class ThreadTeam {
   std::mutex mutex_;
   std::exception_ptr failure_ = nullptr;
   [[maybe_unused]] Index failed_ = 0;  // the piece that threw it
-  std::vector<std::thread> others_;  // last: they begin when all else is there
+  std::vector<std::thread> others_;    // last: they begin when all else is there
 };
 
 #else
