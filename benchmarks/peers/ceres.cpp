@@ -31,6 +31,7 @@ void minimize(peer::LogisticObjective& objective, std::vector<double>& parameter
   StopAtNorm stop;
   ceres::GradientProblemSolver::Options options;
   options.max_lbfgs_rank = 10;
+  options.use_approximate_eigenvalue_bfgs_scaling = true;  // as every other L-BFGS scales: a quarter of the steps
   options.max_num_iterations = 1000;
   options.function_tolerance = options.parameter_tolerance = options.gradient_tolerance = 0;
   options.logging_type = ceres::SILENT;
