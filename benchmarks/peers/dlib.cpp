@@ -11,8 +11,8 @@ const std::string name = "dlib " + std::to_string(DLIB_MAJOR_VERSION) + "." + st
 
 constexpr int classes = 10;  // a number known to the compiler
 
-/// Softmax of ten classes behind a layer of hidden units, by Adam, in float. The trainer's thread works on a batch while
-/// its caller gathers the next.
+/// Softmax of ten classes behind a layer of hidden units, by Adam, in float. The trainer has a thread of its own, which
+/// could work while this one gathers the next batch; measured, the two take turns.
 class Network {
  public:
   explicit Network(const peer::Data<float>& data) : trainer_(net_, dlib::adam(0, 0.9F, 0.999F)), batch_(data.batch) {

@@ -18,6 +18,7 @@ the class, or 0 and 1 where there are two) and `features` (n × d, row-major), o
 `columns` (int32) and `values`.
 """
 
+import ctypes
 import os
 import sys
 import time
@@ -30,6 +31,11 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 for variable in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):  # set on some machines, and slow there
     os.environ.pop(variable, None)
+try:  # Freed memory is kept, or every batch pays for the page faults of new memory: M_MMAP_THRESHOLD, M_TRIM_THRESHOLD.
+    ctypes.CDLL(None).mallopt(-3, 32 << 20)
+    ctypes.CDLL(None).mallopt(-1, 1 << 30)
+except (AttributeError, OSError):
+    pass  # not glibc
 
 
 class Data:

@@ -6,9 +6,9 @@ import peer
 
 
 class Stochastic:
-    """Linear and logistic regression as scikit-learn offers it for plain descent: a sample at a time, whatever the batch
-    asked for, and in double precision, whatever the scalars (it would convert them anew in every epoch). The rate is
-    divided by the batch, so that an epoch gets about as far as one by batches does."""
+    """Linear and logistic regression as scikit-learn offers it for plain descent: a sample at a time, whatever the
+    batch asked for, and in double precision, whatever the scalars (it would convert them anew in every epoch). The rate
+    is divided by the batch, so that an epoch gets about as far as one by batches does."""
 
     def __init__(self, data, features):
         import numpy
