@@ -27,11 +27,11 @@ class EmpiricalRisk {
   using Point = Vector<Scalar>;
 
   /// Fails unless model, loss and data fit each other and all numbers are finite. `name` is what messages call the data.
-  EmpiricalRisk(Model& model, Loss loss, const Data& data, const char* name = detail::any_data,
-                Parallel parallel = {})
+  EmpiricalRisk(Model& model, Loss loss, const Data& data, const char* name = detail::any_data, Parallel parallel = {})
       : model_(&checked(model, loss, data, name)),
         data_(&data),
-        pass_(model, std::move(loss), data.target_count(), data.weighted(), parallel) {}
+        pass_(model, std::move(loss), static_cast<Index>(model.parameters().size()), data.target_count(),
+              data.weighted(), parallel) {}
 
   /// The samples.
   const Data& data() const { return *data_; }
@@ -46,9 +46,7 @@ class EmpiricalRisk {
   }
 
   /// Which parameters are what.
-  Layout layout() const {
-    return detail::layout_of(*model_, static_cast<Index>(std::as_const(*model_).parameters().size()));
-  }
+  Layout layout() const { return detail::layout_of(*model_, static_cast<Index>(model_->parameters().size())); }
 
   /// Shows visit(name, value) the loss and the model.
   template <class Visitor>

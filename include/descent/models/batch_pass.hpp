@@ -41,11 +41,12 @@ class BatchPass {
  public:
   using Scalar = typename Model::Scalar;
 
-  /// For rows with as many targets each, with weights of their own or without.
-  BatchPass(const Model& model, Loss loss, Index target_count, bool weighted, Parallel parallel)
+  /// For a model of so many parameters, and rows with as many targets each, with weights of their own or without.
+  BatchPass(const Model& model, Loss loss, Index parameter_count, Index target_count, bool weighted, Parallel parallel)
       : model_(&model),
         loss_(std::move(loss)),
         outputs_(model.outputs()),
+        parameter_count_(parameter_count),
         target_count_(target_count),
         weighted_(weighted),
         crew_(parallel) {
@@ -188,7 +189,7 @@ class BatchPass {
   /// Whether so many rows are work enough for several threads: a multiplication and an addition or two for each parameter.
   bool worth_sharing(Index rows) const {
     return crew_.wanted() > 1 &&
-           static_cast<double>(rows) * static_cast<double>(parameter_count()) >= least_work_to_share;
+           static_cast<double>(rows) * static_cast<double>(parameter_count_) >= least_work_to_share;
   }
 
   /// The sum by several threads, to the same bits: each piece of work is a branch of the tree.
@@ -299,12 +300,9 @@ class BatchPass {
     return sum.total();
   }
 
-  /// About one multiplication and addition each for every row.
-  Index parameter_count() const { return static_cast<Index>(model_->parameters().size()); }
-
   const Model* model_;
   Loss loss_;
-  Index outputs_, target_count_;
+  Index outputs_, parameter_count_, target_count_;
   bool weighted_;
   Room room_;
   Crew<Parallel, Room, Scalar> crew_;
