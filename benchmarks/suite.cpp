@@ -2,6 +2,7 @@
 
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -42,7 +43,8 @@ void Ways::add_peers(const std::string& workload, const std::string& folder, std
 
 void Suite::measure(const std::string& workload, const std::function<void(Ways&)>& describe) {
   if (!std::regex_search(workload, options_.only)) return;
-  std::fprintf(stderr, "%s: warming up", workload.c_str());
+  const bool watched = isatty(2) == 1;
+  if (watched) std::fprintf(stderr, "%s: warming up", workload.c_str());
   Ways ways(options_);
   describe(ways);
   for (const Ways::Way& way : ways.ways_) way.seconds();
@@ -72,7 +74,7 @@ void Suite::measure(const std::string& workload, const std::function<void(Ways&)
   }
   benchmark::RunSpecifiedBenchmarks(&reporter_, ".*");
   benchmark::ClearRegisteredBenchmarks();
-  std::fprintf(stderr, "\r\033[K%s\n", workload.c_str());
+  std::fprintf(stderr, watched ? "\r\033[K%s\n" : "%s\n", workload.c_str());
 }
 
 }  // namespace suite
