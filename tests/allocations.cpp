@@ -46,8 +46,34 @@ void check(const char* name, Index rows, const Update& update, const Sampling& s
   check(name, rows, update, sampling, LinearModel<Scalar>(10));
 }
 
+/// The same on sparse rows, of which most have something at places that no row before had.
+template <class Scalar, class Update, class Penalty>
+void check_sparse(const char* name, const Update& update, Index batch, const Penalty& penalty) {
+  SparseDataset<Scalar> data{SparseMatrix<Scalar>(2000, 3000), Matrix<Scalar>::Ones(2000, 1)};
+  for (Index i = 0; i < 2000; ++i)
+    for (Index j = 0; j < 1 + i % 7; ++j) data.features.insert(i, i + j * (1 + i % 100)) = Scalar(1);
+  data.features.makeCompressed();
+  LinearModel<Scalar> model(3000);
+  const GradientDescent trainer{.update = update,
+                                .sampling = MiniBatch{.size = batch},
+                                .loss_check = EverySteps{10},
+                                .stop = GradientBelow{1e-30} || MaxSteps{10'000},
+                                .penalty = penalty};
+  auto run = trainer.start(model, Mse{}, data);
+  run.advance(1);
+  const long taken = allocations_in([&] { run.advance(600); });
+  if (taken == 0 && run.progress().step == 601) return;
+  std::printf("%s, batches of %td: %ld allocations in 600 steps\n", name, batch, taken);
+  failed = true;
+}
+
 template <class Scalar>
 void check_all() {
+  for (const Index batch : {1, 32, 300}) {
+    check_sparse<Scalar>("sparse rows", AdaGrad{.learning_rate = 1e-3}, batch, NoPenalty{});
+    check_sparse<Scalar>("sparse rows with L2", Sgd{.learning_rate = 1e-3}, batch, L2{0.1});
+    check_sparse<Scalar>("sparse rows with an L2 that leaves nothing", Sgd{.learning_rate = 1e-3}, batch, L2{1000});
+  }
   check<Scalar>("momentum, batches of 32", 2000, Momentum{.learning_rate = 1e-3}, MiniBatch{.size = 32});
   check<Scalar>("momentum, batches of 1024", 2000, Momentum{.learning_rate = 1e-3}, MiniBatch{.size = 1024});
   check<Scalar>("momentum, full batches", 5000, Momentum{.learning_rate = 1e-3}, FullBatch{});

@@ -4,7 +4,7 @@
 ///
 /// | role       | question it answers                          | parts that play it                               |
 /// |------------|----------------------------------------------|--------------------------------------------------|
-/// | Data       | which samples are there?                     | Dataset                                          |
+/// | Data       | which samples are there?                     | Dataset, SparseDataset                           |
 /// | Model      | what does it predict, from which parameters? | LinearModel, Network, AutomaticModel             |
 /// | Loss       | how wrong is that?                           | Mse, Rmse, Huber, CrossEntropy, Hinge, …         |
 /// | Objective  | (instead of these three) which function?     | any callable f(x, gradient), AutomaticGradient   |
@@ -74,6 +74,23 @@ concept Data = requires(const D& data, RowRange range, RowIndices indices) {
 /// The view that data of type D give of consecutive rows.
 template <class D>
 using RowsOf = decltype(std::declval<const D&>().rows(RowRange{}));
+
+namespace detail {
+
+/// Whether the gradient that this model has on a batch of these data is sparse.
+template <class Model, class Data>
+inline constexpr bool sparse_steps = sparse_gradient<std::remove_const_t<Model>> && SparseRowView<RowsOf<Data>>;
+
+/// Whether an objective of a run can give gradients of batches as SparseGradients.
+template <class Objective>
+inline constexpr bool gives_sparse_gradients = [] {
+  if constexpr (requires { Objective::sparse; })
+    return static_cast<bool>(Objective::sparse);
+  else
+    return false;
+}();
+
+}  // namespace detail
 
 namespace minimal {
 
@@ -150,7 +167,10 @@ concept WorkspaceModel = requires(M& model, const M& fixed, const Rows& rows, Bl
 /// run keeps one and hands it to both functions as their last argument (`backward` is called for the rows that `scores` was
 /// called for before); `predict`; `archive(visitor)`, which shows what it has
 /// learnt beside its parameters, to be saved with them. It may declare `draws = true`, if its scores in a step depend on draws: the Workspace has a
-/// `step` then, in which the run writes the step's number, and −1 for looks.
+/// `step` then, in which the run writes the step's number, and −1 for looks. It may declare `sparse_gradient = true`, if
+/// its gradient is 0 but at few places where rows are sparse: `backward` is then also given a SparseSum or DistinctSum in the
+/// gradient's place, with `add(place, value)` (one row alone adds to no place twice), and mini-batch steps cost no more
+/// than that. It may declare `linear = true`, if c times its parameters make c times its scores.
 /// Laws: evaluation is const; a row's score depends on no other row; nothing is allocated once the workspace is warm.
 template <class M, class Rows>
 concept Model = PlainModel<M, Rows> || WorkspaceModel<M, Rows>;
@@ -561,6 +581,8 @@ static_assert(!UpdateRule<RuleWithoutStep, double>);
 /// `proximal = true` where that depends on the rate, and then goes with rules only that say what a lasting slope comes to
 /// (see UpdateRule). It may offer `bound_to(layout)`: a copy of itself that has looked up there what it needs to; a run takes
 /// that.
+/// It may offer `decay()` and `decays(block)`, if its derivative is decay() · x for each parameter x of these blocks and 0
+/// elsewhere: then it goes with mini-batches of sparse rows, whose steps leave most parameters untouched.
 /// Law: blocks that are biases are left alone unless asked for.
 template <class P, class Scalar>
 concept Penalty =
@@ -570,6 +592,18 @@ concept Penalty =
     };
 
 namespace detail {
+
+/// Whether a penalty's derivative is a multiple of the parameters.
+template <class P>
+concept Decays = requires(const P& penalty, const ParameterBlock& block) {
+  { penalty.decay() } -> std::convertible_to<double>;
+  { penalty.decays(block) } -> std::convertible_to<bool>;
+};
+
+/// Whether a rule moves each parameter by a multiple of its slope, the same for all and at every step.
+template <class R, class Scalar>
+concept PlainDescent =
+    std::same_as<UpdateState<R, Scalar>, NoState> && requires(const R& rule) { rule.lasting_rate(1.0); };
 
 /// Whether a penalty has something to do after each update.
 template <class P, class Scalar>

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "concepts.hpp"
+#include "core/sparse_sum.hpp"
 #include "data/check.hpp"
 #include "data/fingerprint.hpp"
 #include "models/batch_pass.hpp"
@@ -25,6 +26,9 @@ class EmpiricalRisk {
   using Scalar = typename Model::Scalar;
   /// a vector of p parameters
   using Point = Vector<Scalar>;
+
+  /// Whether the gradient of a batch can be had for what is written down of its rows: see sparse_gradient.
+  static constexpr bool sparse = detail::sparse_steps<Model, Data>;
 
   /// Fails unless model, loss and data fit each other and all numbers are finite. `name` is what messages call the data.
   EmpiricalRisk(Model& model, Loss loss, const Data& data, const char* name = detail::any_data, Parallel parallel = {})
@@ -95,6 +99,29 @@ class EmpiricalRisk {
     pass_.template gradient<std::is_same_v<Selection, RowIndices>>(data_->rows(selection), gradient);
   }
 
+  /// ∇R over the selected rows of sparse data where it is not 0; a view, good until the next call. Its memory is taken at
+  /// the first. A linear model's may be asked for at `scale` times the parameters.
+  template <class Selection>
+  DESCENT_INLINE SparseGradient<Scalar> sparse_gradient(const Selection& selection, Scalar scale = 1)
+    requires sparse
+  {
+    const auto rows = data_->rows(selection);
+    auto& list = room_.list;
+    if (list.places.size() == 0) [[unlikely]]
+      room_.prepare(static_cast<Index>(model_->parameters().size()));
+    Scalar factor;
+    if (rows.size() == 1) {
+      DistinctSum<Scalar> sum(list);
+      factor = pass_.sparse_gradient(rows, sum, scale);
+    } else {
+      SparseSum<Scalar> sum(list, room_.slots.data());
+      factor = pass_.sparse_gradient(rows, sum, scale);
+    }
+    if constexpr (!detail::is_mean<Loss>)
+      for (Index i = 0; i < list.count; ++i) list.values[i] *= factor;
+    return {list.places.data(), list.values.data(), list.count};
+  }
+
  private:
   static Model& checked(Model& model, const Loss& loss, const Data& data, const char* name) {
     detail::validate(loss);
@@ -108,6 +135,7 @@ class EmpiricalRisk {
   const Data* data_;
   // one for models that may be changed and for those that may not
   detail::BatchPass<std::remove_const_t<Model>, Loss, Parallel> pass_;
+  [[no_unique_address]] std::conditional_t<sparse, detail::SparseSumRoom<Scalar>, NoState> room_;
 };
 
 /// The loss of a model over data, for a look from outside: φ(Σ wᵢ ℓᵢ / Σ wᵢ), the same bits that a run

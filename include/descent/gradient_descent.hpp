@@ -208,10 +208,31 @@ struct GradientDescent {
                       "fit, start: the second argument is not a Loss; make one of callables with Pointwise or "
                       "RowWise, or give it number accumulate(scores, targets, "
                       "weights, score_gradient), see concepts.hpp");
-        return one_scalar && Loss<LossType, Scalar> && policies_fit<Scalar>();
+        return one_scalar && Loss<LossType, Scalar> && policies_fit<Scalar>() && sparse_steps_fit<M, D>();
       }
     }
     return false;
+  }
+
+  /// Whether rule and penalty can take steps that touch few parameters, where steps are such.
+  template <class M, class D>
+  static constexpr bool sparse_steps_fit() {
+    if constexpr (detail::sparse_steps<M, D> && !detail::full_batch<SamplingPolicy>) {
+      constexpr bool sparse_rule = SparseUpdateRule<UpdatePolicy, typename M::Scalar>;
+      static_assert(
+          sparse_rule,
+          ".update: this rule moves all parameters at every step, and mini-batches of sparse rows are there to "
+          "touch few; use Sgd, AdaGrad or FixedStep, .sampling = FullBatch{}, or dense data");
+      constexpr bool sparse_penalty =
+          detail::does_nothing<PenaltyPolicy> || (detail::Decays<PenaltyPolicy> && detail::linear<M> &&
+                                                  detail::PlainDescent<UpdatePolicy, typename M::Scalar>);
+      static_assert(
+          sparse_penalty,
+          ".penalty: penalties change all parameters at every step, and mini-batches of sparse rows are there to "
+          "touch few; use L2 with Sgd, or none, .sampling = FullBatch{}, or dense data");
+      return sparse_rule && sparse_penalty;
+    }
+    return true;
   }
 
   template <class DataReference, class ValidationReference>

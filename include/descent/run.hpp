@@ -16,6 +16,7 @@
 #include "core/finite.hpp"
 #include "core/permutation.hpp"
 #include "core/reductions.hpp"
+#include "core/scaled_parameters.hpp"
 #include "looks.hpp"
 #include "report.hpp"
 #include "schedules/rate.hpp"
@@ -56,6 +57,8 @@ class Run {
 
   static constexpr bool simple_rule = SimpleUpdateRule<Update, Scalar>;
   static constexpr bool averages = detail::averages<Update>;
+  // A step on sparse rows costs what is written down of them; one on all data touches everything anyway.
+  static constexpr bool sparse = !detail::full_batch<SamplingPolicy> && detail::gives_sparse_gradients<ObjectiveType>;
   static constexpr bool draws = requires(ObjectiveType& objective) { objective.begin_step(std::int64_t{}); };
   // A look at all data, where the next step begins, has worked out that step's gradient.
   static constexpr bool look_begins_step = detail::full_batch<SamplingPolicy> && !averages && !draws;
@@ -63,6 +66,8 @@ class Run {
       detail::needs_time<Check> || detail::needs_time<Stop> || detail::needs_time<ObserverPolicy>;
   static constexpr bool keeps_norm = detail::needs_gradient_norm<Stop>;
   static constexpr bool penalised = !detail::does_nothing<PenaltyPolicy>;
+  // There the penalty shrinks all parameters by one number at each step.
+  static constexpr bool scales = sparse && penalised;
   static constexpr bool projects = detail::projects<PenaltyPolicy, Scalar>;
   static constexpr bool observed = !detail::does_nothing<ObserverPolicy>;
   static constexpr bool validated = !detail::does_nothing<ValidationType>;
@@ -91,6 +96,8 @@ class Run {
     else
       sampling_state_ = trainer_.sampling.init(objective_.data());
     update_state_ = detail::init_update(trainer_.update, ConstVectorView<Scalar>(x.data(), x.size()), layout_);
+    if constexpr (scales)
+      scaled_.init(layout_, [&](const ParameterBlock& block) { return trainer_.penalty.decays(block); });
     progress_.samples_per_epoch = objective_.size();
     progress_.learning_rate = first_rate();
     curve_.reserve(256);
@@ -113,6 +120,7 @@ class Run {
     if (reason_ && !completed_) complete();
     tell_of_the_end();
     for (; steps > 0 && !reason_; --steps) step();
+    show_parameters();
     pause_clock();
     return *this;
   }
@@ -205,6 +213,7 @@ class Run {
     VectorView<Scalar> x = objective_.parameters();
     visit("parameters", x);
     visit("progress", progress_);
+    if constexpr (scales) scaled_.archive(visit);
     visit("update", update_state_);
     visit("schedule", rate_state_);
     visit("sampling", sampling_state_);
@@ -300,6 +309,7 @@ class Run {
     if constexpr (requires { trainer_.observe.due(progress_); }) {
       if (trainer_.observe.due(std::as_const(progress_))) [[unlikely]] {
         pause_clock();
+        show_parameters();
         trainer_.observe.record(*this);
       }
     }
@@ -311,7 +321,18 @@ class Run {
     [[maybe_unused]] const InStep in_step{*this};
     VectorView<Scalar> x = objective_.parameters();
     bool finite;
-    if constexpr (simple_rule) {
+    if constexpr (sparse) {
+      if constexpr (scales) scaled_.hide(x);
+      const SparseGradient<Scalar> gradient = objective_.sparse_gradient(rows, scale());
+      count_gradient();
+      if constexpr (scales) {
+        scaled_.shrink(x, 1 - static_cast<double>(lasting_rate(rate)) * trainer_.penalty.decay());
+        rate = static_cast<Scalar>(static_cast<double>(rate) / scaled_.scale());
+      }
+      finite = told_finite(x, gradient, [&](auto&... state) DESCENT_INLINE_LAMBDA {
+        return trainer_.update.step(x, gradient, rate, state...);
+      });
+    } else if constexpr (simple_rule) {
       if (!(look_begins_step && gradient_ready_)) {
         objective_.gradient(rows, gradient_);
         count_gradient();
@@ -343,15 +364,46 @@ class Run {
     InStep& operator=(const InStep&) = delete;
   };
 
-  /// Calls an update rule with its state if it has one, and says whether all parameters are finite.
+  /// What the parameters in the model have to be multiplied by to be the run's.
+  DESCENT_INLINE Scalar scale() const {
+    if constexpr (scales)
+      return static_cast<Scalar>(scaled_.scale());
+    else
+      return Scalar(1);
+  }
+
+  /// Whatever a step made of them: from here on, until the next step, the parameters in the model are the run's.
+  DESCENT_INLINE void show_parameters() {
+    if constexpr (scales) scaled_.show(objective_.parameters());
+  }
+
+  /// Calls an update rule with its state if it has one.
+  template <class Call>
+  DESCENT_INLINE auto with_state(const Call& call) {
+    if constexpr (std::is_same_v<UpdateState<Update, Scalar>, NoState>)
+      return call();
+    else
+      return call(update_state_);
+  }
+
+  /// The same, and says whether all parameters are finite.
   template <class Call>
   DESCENT_INLINE bool told_finite(const VectorView<Scalar>& x, const Call& call) {
-    return detail::say_if_finite(x, [&]() DESCENT_INLINE_LAMBDA {
-      if constexpr (std::is_same_v<UpdateState<Update, Scalar>, NoState>)
-        return call();
-      else
-        return call(update_state_);
-    });
+    return detail::say_if_finite(x, [&]() DESCENT_INLINE_LAMBDA { return with_state(call); });
+  }
+
+  /// The same of a rule that followed a sparse gradient: it moved nothing else.
+  template <class Call>
+  DESCENT_INLINE bool told_finite(const VectorView<Scalar>& x, const SparseGradient<Scalar>& gradient,
+                                  const Call& call) {
+    if constexpr (std::is_same_v<decltype(with_state(call)), bool>) {
+      return with_state(call);
+    } else {
+      with_state(call);
+      bool finite = true;
+      for (Index i = 0; i < gradient.count; ++i) finite = finite && is_finite(x.data()[gradient.places[i]]);
+      return finite;
+    }
   }
 
   /// What the penalty is told of the rate: how far a lasting slope of 1 moves a parameter.
@@ -387,6 +439,7 @@ class Run {
   /// Looks at the loss, and writes it down. On full batches the gradient of the next step comes with it; where no step
   /// follows, only if it is there already.
   void look() {
+    show_parameters();
     [[maybe_unused]] const AtAverage at_average{*this};
     const bool with_gradient = look_begins_step && (gradient_ready_ || gradient_counted_ || (simple_rule && !reason_));
     if (with_gradient && trainer_.looks.training) make_gradient_ready();
@@ -440,6 +493,7 @@ class Run {
   }
 
   void end(StopReason reason) {
+    show_parameters();
     reason_ = reason;
     completed_ = false;
     if (reason == StopReason::diverged) {
@@ -715,6 +769,7 @@ class Run {
   StateOf<Stop> stop_state_;
 
   Point gradient_, best_, last_, here_;
+  std::conditional_t<scales, detail::ScaledParameters<Scalar>, NoState> scaled_;
   bool gradient_ready_ = false;
   bool gradient_counted_ = false;             // it was ready and counted when this run was saved
   bool judged_ = true;                        // the stop rule has been asked about the current step

@@ -45,6 +45,8 @@ DESCENT_DECLARED_FLAG(needs_gradient_norm);  // reads Progress::gradient_norm
 DESCENT_DECLARED_FLAG(needs_looks);          // goes by what looks see
 DESCENT_DECLARED_FLAG(needs_full_batch);     // an update rule that makes no sense on mini-batches
 DESCENT_DECLARED_FLAG(clips);                // a transform that makes some gradients or steps shorter
+DESCENT_DECLARED_FLAG(sparse_gradient);      // a model that adds to a SparseSum where rows are sparse
+DESCENT_DECLARED_FLAG(linear);               // a model whose scores are linear in its parameters
 DESCENT_DECLARED_FLAG(draws);                // a model or layer that draws in a step
 DESCENT_DECLARED_FLAG(averages);             // an update rule that hands over a mean of its iterates
 DESCENT_DECLARED_FLAG(full_batch);           // a sampling that always yields all rows in order

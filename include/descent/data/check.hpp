@@ -28,6 +28,23 @@ void check_row(const std::string& what, Index row, const Numbers& numbers, Index
            " (both counted from 0), is not a finite number; mend or drop the row");
 }
 
+/// Fails unless the columns of a sparse row increase and lie in 0 … d − 1, and what stands there is finite.
+template <class Row>
+void check_sparse_row(const std::string& what, Index number, const Row& row) {
+  const auto fail_here = [&](Index column, const char* wrong) {
+    fail(what + ": row " + std::to_string(number) + ", column " + std::to_string(column) + " (both counted from 0), " +
+         wrong);
+  };
+  for (Index j = 0; j < row.count; ++j) {
+    const Index column = row.columns[j];
+    if (column < 0 || column >= row.feature_count)
+      fail_here(column, ("is none of the " + std::to_string(row.feature_count) + " columns; correct it").c_str());
+    if (j > 0 && column <= row.columns[j - 1])
+      fail_here(column, "does not come after the one before it; sort the columns of a row, each once");
+    if (!is_finite(row.values[j])) fail_here(column, "is not a finite number; mend or drop the row");
+  }
+}
+
 /// Fails unless the data have rows, as many targets and weights as features, and nothing but finite numbers. `name` is
 /// what messages call them.
 template <class Data>
@@ -42,13 +59,18 @@ void check_data(const Data& data, const std::string& name = any_data) {
     if (data.weighted() && data.weights.size() != n)
       fail(name + " have " + counted(n, "row") + " and " + counted(data.weights.size(), "sample weight") +
            "; there must be one a row, or none");
+  if constexpr (requires { data.check_storage(name); }) data.check_storage(name);
   const auto rows = data.rows(RowRange{0, n});
   const std::string of = name == any_data ? "" : " of " + name;
   double total = 0;
   for (Index i = 0; i < n; ++i) {
     bool fine = false;
-    if constexpr (requires { rows.feature_data(i); }) fine = all_finite(rows.feature_data(i), d);
-    if (!fine) check_row("features" + of, i, rows.features(i), d);
+    if constexpr (SparseRowView<decltype(rows)>) {
+      check_sparse_row("features" + of, i, rows.features(i));
+    } else {
+      if constexpr (requires { rows.feature_data(i); }) fine = all_finite(rows.feature_data(i), d);
+      if (!fine) check_row("features" + of, i, rows.features(i), d);
+    }
     fine = true;
     const auto targets = rows.targets(i);
     for (Index j = 0; j < k; ++j) fine = fine && is_finite(targets[j]);

@@ -45,11 +45,20 @@ class Fingerprint {
 template <class Data>
 Fingerprint fingerprint(const Data& data) {
   Fingerprint hash;
-  const Index n = data.size(), d = data.feature_count(), k = data.target_count();
+  const Index n = data.size(), k = data.target_count();
+  [[maybe_unused]] const Index d = data.feature_count();
   const auto rows = data.rows(RowRange{0, n});
   for (Index i = 0; i < n; ++i) {
     const auto features = rows.features(i);
-    for (Index j = 0; j < d; ++j) hash.add(features[j]);
+    if constexpr (SparseRowView<decltype(rows)>) {
+      hash.add(static_cast<std::int64_t>(features.count));
+      for (Index j = 0; j < features.count; ++j) {
+        hash.add(features.columns[j]);
+        hash.add(features.values[j]);
+      }
+    } else {
+      for (Index j = 0; j < d; ++j) hash.add(features[j]);
+    }
     const auto targets = rows.targets(i);
     for (Index j = 0; j < k; ++j) hash.add(targets[j]);
     if (data.weighted()) hash.add(rows.weight(i));

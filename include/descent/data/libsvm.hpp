@@ -86,40 +86,57 @@ class LibsvmTable {
 
   Dataset<Scalar> read() {
     measure();
+    check_size();
     Dataset<Scalar> data{Matrix<Scalar>::Zero(rows_, features_), Matrix<Scalar>(rows_, 1)};
-    Index row = 0;
-    read_rows([&](Scalar target) { data.targets(row++, 0) = target; },
-              [&](Index feature, Scalar value, const TextPiece&) { data.features(row - 1, feature) = value; });
-    if (options_.labels != nullptr) {
-      classes_.finish(data.targets);
-      *options_.labels = classes_.labels();
-    }
+    fill(data.targets, [&](Index row, Index feature, Scalar value) { data.features(row, feature) = value; });
     return data;
+  }
+
+  /// Finds out how many rows, features and pairs there are. Fails if a row is wrong, or there are none.
+  void measure() {
+    read_rows([&](Scalar) { ++rows_; },
+              [&](Index feature, Scalar, const TextPiece& piece) {
+                ++pairs_;
+                if (feature < features_) return;
+                features_ = feature + 1;
+                largest_ = piece;
+              });
+    if (rows_ == 0)
+      source_.fail_at(source_.text().size(), "there are no rows; add some: a label, and index:value pairs");
+    if (options_.features != 0) features_ = options_.features;
+    if (features_ == 0)
+      source_.fail_at(source_.text().size(), "no row has a feature; add index:value pairs, or set .features");
+  }
+
+  /// n, d, and how many pairs there are; once measured.
+  Index rows() const { return rows_; }
+  Index features() const { return features_; }
+  Index pairs() const { return pairs_; }
+  /// Fails at the pair with the largest index.
+  [[noreturn]] void fail_at_largest(const std::string& message) const { source_.fail_at(largest_.offset, message); }
+
+  /// Writes the n targets, calls on_value(row, feature, value) for each pair, row by row, and hands over the labels.
+  template <class OnValue>
+  void fill(Matrix<Scalar>& targets, const OnValue& on_value) {
+    Index row = 0;
+    read_rows([&](Scalar target) { targets(row++, 0) = target; },
+              [&](Index feature, Scalar value, const TextPiece&) { on_value(row - 1, feature, value); });
+    if (options_.labels == nullptr) return;
+    classes_.finish(targets);
+    *options_.labels = classes_.labels();
   }
 
  private:
   static constexpr Index largest_index = std::numeric_limits<Index>::max();
 
-  void measure() {
-    TextPiece largest;
-    read_rows([&](Scalar) { ++rows_; },
-              [&](Index feature, Scalar, const TextPiece& piece) {
-                if (feature < features_) return;
-                features_ = feature + 1;
-                largest = piece;
-              });
-    if (rows_ == 0)
-      source_.fail_at(source_.text().size(), "there are no rows; add some: a label, and index:value pairs");
-    const bool by_file = options_.features == 0;
-    if (!by_file) features_ = options_.features;
-    if (features_ == 0)
-      source_.fail_at(source_.text().size(), "no row has a feature; add index:value pairs, or set .features");
+  /// Fails if the table would be larger than allowed.
+  void check_size() const {
     const std::size_t most = options_.most_bytes / sizeof(Scalar) / static_cast<std::size_t>(rows_);
     if (static_cast<std::size_t>(features_) <= most) return;
     const std::string message = "a table of " + std::to_string(rows_) + " x " + std::to_string(features_) +
                                 " numbers, zeros included, takes more than " + std::to_string(options_.most_bytes) +
                                 " bytes; ";
-    if (by_file) source_.fail_at(largest.offset, message + "correct this index, or allow more with .most_bytes");
+    if (options_.features == 0) fail_at_largest(message + "correct this index, or allow more with .most_bytes");
     fail("LibsvmOptions: " + message + "lessen .features, or allow more with .most_bytes");
   }
 
@@ -189,7 +206,8 @@ class LibsvmTable {
   const TextSource& source_;
   const LibsvmOptions& options_;
   ClassNumbers classes_;
-  Index rows_ = 0, features_ = 0;
+  Index rows_ = 0, features_ = 0, pairs_ = 0;
+  TextPiece largest_;
 };
 
 }  // namespace detail

@@ -197,6 +197,13 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
 
 namespace detail {
 
+/// Rows of which the features that are not 0 are written down, with their columns: SparseRows.
+template <class Rows>
+concept SparseRowView = requires(const Rows& rows, Index i) {
+  rows.features(i).columns;
+  rows.features(i).values;
+};
+
 /// The features of all rows in view as an n' × d block: in place where they can be, otherwise in `buffer`, which is made to hold
 /// them.
 template <class Rows, class Scalar = typename Rows::Scalar>

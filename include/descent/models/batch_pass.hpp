@@ -85,6 +85,25 @@ class BatchPass {
     if constexpr (!is_mean<Loss>) gradient *= static_cast<Scalar>(loss_.finish(sum, weight).factor);
   }
 
+  /// Adds the gradient of sparse rows to an empty sum, at `scale` times the parameters if the model is linear; returns
+  /// what it has to be multiplied by.
+  template <class Rows, class Sum>
+  DESCENT_INLINE Scalar sparse_gradient(const Rows& rows, Sum& sum, Scalar scale) {
+    scale_ = scale;
+    const double weight = total_weight(rows);
+    if (!(weight > 0)) return Scalar(1);
+    const Index chunks = chunks_of(rows.size());
+    if constexpr (is_mean<Loss>) {
+      const bool scales = weighted_;  // otherwise equal weights take the factor with them
+      const Scalar factor = factor_of(weight);
+      sum_in_order<false>(rows, chunks, {true, scales, factor, scales ? Scalar(1) : factor}, sum);
+      return Scalar(1);
+    } else {
+      const double total = sum_in_order<true>(rows, chunks, {true, false, Scalar(1), Scalar(1)}, sum);
+      return static_cast<Scalar>(loss_.finish(total, weight).factor);
+    }
+  }
+
   /// From here on rows are those of a step, for a model that draws then; −1: they are looked at.
   void set_step([[maybe_unused]] std::int64_t step) {
     if constexpr (draws<Model>) {
@@ -161,6 +180,13 @@ class BatchPass {
   template <bool want_value, class Rows>
   DESCENT_INLINE double sum_of(const Rows& rows, const How& how, VectorView<Scalar>& gradient) {
     const Index chunks = chunks_of(rows.size());
+    if constexpr (SparseRowView<Rows>) {
+      constexpr bool needs_sum = want_value || !is_mean<Loss>;
+      if (how.gradient) {
+        set_zero(gradient);
+        return sum_in_order<needs_sum>(rows, chunks, how, gradient);
+      }
+    }
     if constexpr (!does_nothing<Parallel>)
       if (chunks > 1 && worth_sharing(rows.size())) return shared_sum<want_value>(rows, chunks, how, gradient);
     return branch<want_value>(rows, 0, chunks, how, gradient, room_);
@@ -184,6 +210,19 @@ class BatchPass {
     }
     if (how.gradient) room.gradients.write_total(gradient);
     return sums.total();
+  }
+
+  /// The same over sparse rows, whose chunks touch few of the parameters: all add to one gradient, which is 0 before.
+  template <bool want_value, class Rows, class Gradient>
+  DESCENT_INLINE double sum_in_order(const Rows& rows, Index chunks, const How& how, Gradient& gradient) {
+    TreeSum sums;
+    room_.set_weights(how.weight);
+    for (Index i = 0; i < chunks; ++i) {
+      const Index begin = i * chunk_rows, length = std::min(chunk_rows, rows.size() - begin);
+      const double sum = chunk(rows.block(begin, length), how, gradient, room_);
+      if constexpr (want_value) sums.add(sum);
+    }
+    return want_value ? sums.total() : 0;
   }
 
   /// Whether so many rows are work enough for several threads: a multiplication and an addition or two for each parameter.
@@ -214,8 +253,8 @@ class BatchPass {
   }
 
   /// Σ wᵢ ℓᵢ over at most 256 rows; adds its gradient, times the factor if that is still to be applied.
-  template <class Rows>
-  DESCENT_INLINE double chunk(const Rows& rows, const How& how, VectorView<Scalar>& gradient, Room& room) {
+  template <class Rows, class Gradient>
+  DESCENT_INLINE double chunk(const Rows& rows, const How& how, Gradient& gradient, Room& room) {
     const Index n = rows.size();
     double sum = 0;
     Index i = 0;
@@ -241,11 +280,14 @@ class BatchPass {
   }
 
   /// The same over one block: forward, loss, backward.
-  template <class Rows>
-  DESCENT_INLINE double block(const Rows& rows, Index size, const How& how, VectorView<Scalar>& gradient, Room& room) {
+  template <class Rows, class Gradient>
+  DESCENT_INLINE double block(const Rows& rows, Index size, const How& how, Gradient& gradient, Room& room) {
     Block<Scalar> scores(room.scores.data(), size, outputs_);
     Block<Scalar> slopes(room.score_gradient.data(), size, outputs_);
     write_scores(*model_, rows, scores, room.workspace);
+    if constexpr (linear<Model> && !std::is_same_v<Gradient, VectorView<Scalar>>)
+      if (scale_ != 1)
+        for (Index i = 0; i < size * outputs_; ++i) scores.data()[i] *= scale_;
     const Scalar* target = gather_targets(rows, room);
     if (weighted_) {
       for (Index i = 0; i < size; ++i) room.weights[i] = rows.weight(i);
@@ -304,6 +346,7 @@ class BatchPass {
   Loss loss_;
   Index outputs_, parameter_count_, target_count_;
   bool weighted_;
+  Scalar scale_ = 1;  // of the parameters, in sparse_gradient
   Room room_;
   Crew<Parallel, Room, Scalar> crew_;
 };

@@ -10,6 +10,7 @@
 #include "evaluation.hpp"
 #include "linear_kernel.hpp"
 #include "many_outputs_kernel.hpp"
+#include "sparse_linear_kernel.hpp"
 
 namespace descent {
 
@@ -31,6 +32,11 @@ class LinearModel {
     /// whether there is a b; without it the function goes through the origin
     bool bias = true;
   };
+
+  /// On sparse rows a batch's gradient costs what is written down of them: backward takes a SparseSum there.
+  static constexpr bool sparse_gradient = true;
+  /// c times the parameters make c times the scores.
+  static constexpr bool linear = true;
 
   /// Rows that it likes to be given at a time.
   static constexpr Index block_rows = detail::rows_at_once;
@@ -94,6 +100,9 @@ class LinearModel {
       const Scalar bias = has_bias_ ? weights[features_] : Scalar(0);
       if (detail::linear_scores(rows, weights, bias, features_, lanes_, out.data())) return;
       detail::many_scores(rows, weights, has_bias_ ? bias_data(weights) : nullptr, features_, outputs_, out.data());
+    } else if constexpr (detail::SparseRowView<Rows>) {
+      const Scalar* weights = parameters_.data();
+      detail::sparse_scores(rows, weights, has_bias_ ? bias_data(weights) : nullptr, outputs_, out.data());
     } else {
       scores_of_any(rows, out.data());
     }
@@ -113,6 +122,13 @@ class LinearModel {
       }
       detail::many_backward(rows, slopes, features_, outputs_, gradient.data());
       add_to_bias(rows.size(), slopes, gradient.data());
+    } else if constexpr (detail::SparseRowView<Rows>) {
+      if constexpr (requires { gradient.data(); }) {
+        detail::DenseSum<Scalar> sum{gradient.data()};
+        detail::sparse_backward(rows, slopes, outputs_, has_bias_, sum);
+      } else {
+        detail::sparse_backward(rows, slopes, outputs_, has_bias_, gradient);
+      }
     } else {
       backward_of_any(rows, slopes, gradient.data());
     }

@@ -104,11 +104,15 @@ class PartPredictor {
   void predict(Index first) {
     first_ = first;
     length_ = std::min(rows_of_a_part, data_->size() - first);
-    const Index d = data_->feature_count();
+    [[maybe_unused]] const Index d = data_->feature_count();
     const auto rows = data_->rows(RowRange{first, length_});
-    const Scalar* features = features_as_block(rows, d, gathered_);
-    if (!all_finite(features, length_ * d))
-      for (Index i = 0; i < length_; ++i) check_row("predict: the features", first + i, features + i * d, d);
+    if constexpr (SparseRowView<decltype(rows)>) {
+      for (Index i = 0; i < length_; ++i) check_sparse_row("predict: the features", first + i, rows.features(i));
+    } else {
+      const Scalar* features = features_as_block(rows, d, gathered_);
+      if (!all_finite(features, length_ * d))
+        for (Index i = 0; i < length_; ++i) check_row("predict: the features", first + i, features + i * d, d);
+    }
     write_scores_in_blocks(*model_, rows, scores_.data(), workspace_);
     const Index k = scores_.cols();
     for (Index i = 0; i < length_; ++i)
@@ -139,6 +143,7 @@ void predict_parts(const Model& model, const Data& data, const Sink& sink, const
     if (model.features() != d)
       fail("predict: the model has " + counted(model.features(), "feature") + ", the data have " + std::to_string(d) +
            "; they must be as many");
+  if constexpr (requires { data.check_storage(any_data); }) data.check_storage(any_data);
   validate(options.parallel);
   const SteadyClock clock;
   const auto start = clock();

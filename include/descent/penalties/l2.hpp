@@ -28,6 +28,10 @@ struct L2 {
     detail::each_place(layout, biases, [&](Index i) { gradient[i] += lambda * parameters[i]; });
   }
 
+  /// What it comes to in a step: λ times the parameter, in these blocks. See Penalty.
+  double decay() const { return strength; }
+  bool decays(const ParameterBlock& block) const { return biases || !block.bias; }
+
   void validate() const { detail::check_strength("L2", ".strength", strength); }
 };
 

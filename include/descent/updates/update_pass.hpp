@@ -50,15 +50,27 @@ DESCENT_INLINE bool update_each(VectorView<Scalar> parameters, ConstVectorView<S
 /// The same where the gradient is not 0; the other parameters, and their state, stay as they are.
 template <class Scalar, class Rule, class... State>
 bool update_each(VectorView<Scalar> parameters, const SparseGradient<Scalar>& gradient, Rule rule, State&... state) {
-  FiniteTest<Scalar, 1> finite;
-  for (Index i = 0; i < gradient.count; ++i) {
+  constexpr int width = register_lanes<Scalar, 16 / static_cast<int>(sizeof(Scalar))>;  // are tested together
+  FiniteTest<Scalar, width> wide;
+  FiniteTest<Scalar, 1> narrow;
+  const auto move = [&](Index i) DESCENT_INLINE_LAMBDA {
     const Index place = gradient.places[i];
     Scalar& x = parameters.data()[place];
-    rule(x, gradient.values[i], state.data()[place]...);
-    (finite.see(state.data()[place]), ...);
-    finite.see(x);
-  }
-  return finite.all_finite();
+    Scalar moved = x;
+    rule(moved, gradient.values[i], state.data()[place]...);
+    (narrow.see(state.data()[place]), ...);
+    x = moved;
+    return moved;
+  };
+  Index i = 0;
+  if constexpr (width > 1)
+    for (; i + width <= gradient.count; i += width) {
+      typename PacketType<Scalar, width>::type moved;
+      unroll<width>([&](int lane) DESCENT_INLINE_LAMBDA { moved[lane] = move(i + lane); });
+      wide.see(moved);
+    }
+  for (; i < gradient.count; ++i) narrow.see(move(i));
+  return wide.all_finite() && narrow.all_finite();
 }
 
 }  // namespace descent::detail
