@@ -4,10 +4,13 @@
 
 #include <unistd.h>
 
+#include <cstdint>
 #include <descent/data/dataset.hpp>
+#include <descent/data/sparse_dataset.hpp>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 namespace suite {
 
@@ -20,6 +23,16 @@ class PeerData {
     write("features", data.features.data(), data.features.size());
     write("targets", data.targets.data(), data.targets.size());
     shape(data.size(), data.feature_count(), classes, data.features.size());
+  }
+  template <class Scalar>
+  explicit PeerData(const descent::SparseDataset<Scalar>& data) : PeerData() {
+    const std::vector<std::int64_t> starts(data.features.outerIndexPtr(),
+                                           data.features.outerIndexPtr() + data.size() + 1);
+    write("row_starts", starts.data(), data.size() + 1);
+    write("columns", data.features.innerIndexPtr(), data.features.nonZeros());
+    write("values", data.features.valuePtr(), data.features.nonZeros());
+    write("targets", data.targets.data(), data.targets.size());
+    shape(data.size(), data.feature_count(), 1, data.features.nonZeros());
   }
   PeerData(PeerData&& other) noexcept : folder_(std::move(other.folder_)) { other.folder_.clear(); }
   PeerData& operator=(PeerData&&) = delete;

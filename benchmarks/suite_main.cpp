@@ -79,6 +79,7 @@ int main(int argc, char** argv) {
   suite::Suite suite(options, figures);
   suite::linear(suite);
   suite::logistic(suite);
+  suite::sparse(suite);
   figures.end();
   return file.good() ? 0 : 1;
 }

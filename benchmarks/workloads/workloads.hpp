@@ -8,5 +8,6 @@ namespace suite {
 
 void linear(Suite& suite);
 void logistic(Suite& suite);
+void sparse(Suite& suite);
 
 }  // namespace suite
