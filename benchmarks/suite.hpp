@@ -40,6 +40,9 @@ class Ways {
   /// The ways of all peers that are there. `folder` has the data as benchmarks/peers/peer.py says.
   void add_peers(const std::string& workload, const std::string& folder, std::int64_t batch, const char* scalar);
 
+  /// Lets what the ways work on live as long as they do.
+  void keep(std::shared_ptr<const void> thing) { kept_.push_back(std::move(thing)); }
+
   /// Times are given for one of so many steps, not for the whole work.
   std::int64_t steps = 1;
 
@@ -53,6 +56,7 @@ class Ways {
     int repetitions = 0;
   };
   const Options& options_;
+  std::vector<std::shared_ptr<const void>> kept_;
   std::vector<std::unique_ptr<Peer>> peers_;
   std::vector<Way> ways_;
 };

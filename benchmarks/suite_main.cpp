@@ -77,9 +77,9 @@ int main(int argc, char** argv) {
   std::ofstream file(argv[1]);
   Figures figures(file);
   suite::Suite suite(options, figures);
-  suite::linear(suite);
-  suite::logistic(suite);
-  suite::sparse(suite);
+  for (const auto workloads : {suite::linear, suite::logistic, suite::sparse, suite::softmax, suite::network,
+                               suite::tiny, suite::threads, suite::scaling, suite::samplings, suite::loss_checks})
+    workloads(suite);
   figures.end();
   return file.good() ? 0 : 1;
 }

@@ -73,6 +73,12 @@ struct HandWrittenRun {
   }
 };
 
+/// Keeps the compiler from leaving out what computes it.
+template <class Value>
+void keep(const Value& value) {
+  __asm__ volatile("" : : "g"(&value) : "memory");
+}
+
 /// Reads every feature once, in the order in which they lie: what the memory allows at best.
 template <class Scalar>
 Scalar bare_read(const descent::Dataset<Scalar>& data) {

@@ -23,18 +23,12 @@
 
 namespace suite {
 
-/// Keeps the compiler from leaving out what computes it.
-template <class Value>
-void keep(const Value& value) {
-  __asm__ volatile("" : : "g"(&value) : "memory");
-}
-
-/// The library and the hand-written loop, an epoch each.
+/// The library, the hand-written loop and the bare reads, so many epochs each.
 template <class HandLoss, class Loss, class Scalar, class Sampling>
-void add_dense(Ways& ways, const descent::Dataset<Scalar>& data, const Sampling& sampling) {
+void add_dense(Ways& ways, const descent::Dataset<Scalar>& data, const Sampling& sampling, std::int64_t epochs = 1,
+               double rate = 0.1) {
   using namespace descent;
-  constexpr double rate = 0.1;
-  const Index steps = steps_of_an_epoch(data, sampling);
+  const Index steps = epochs * steps_of_an_epoch(data, sampling);
   const auto loss_of = [&data](const LinearModel<Scalar>& model) { return evaluate(model, Loss{}, data); };
 
   const auto library = training_of(LinearModel<Scalar>(data.feature_count()), Loss{}, data, Sgd{rate}, sampling);
@@ -51,9 +45,13 @@ void add_dense(Ways& ways, const descent::Dataset<Scalar>& data, const Sampling&
 
   if constexpr (!std::is_same_v<Sampling, InOrder>) {
     const auto order = std::make_shared<std::vector<RowIndex>>(order_of_an_epoch(sampling, data.size()));
-    ways.add("read, same order", [=, &data] { keep(bare_read(data, *order)); });
+    ways.add("read, same order", [=, &data] {
+      for (std::int64_t i = 0; i < epochs; ++i) keep(bare_read(data, *order));
+    });
   }
-  ways.add("read, file order", [&data] { keep(bare_read(data)); });
+  ways.add("read, file order", [=, &data] {
+    for (std::int64_t i = 0; i < epochs; ++i) keep(bare_read(data));
+  });
 }
 
 template <class HandLoss, class Loss, class Scalar>
