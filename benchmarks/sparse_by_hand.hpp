@@ -18,11 +18,11 @@ struct Rows {
   const Scalar* targets;
 };
 
-/// One step on the row order[0]; `known` entries of the order may be read, and the rows be fetched. Weights, then the
-/// bias, at w[d]. Returns whether what was moved is finite.
+/// The score of the row order[0]; `known` entries of the order may be read, and the rows be fetched. Weights, then the bias,
+/// at w[d].
 template <bool prefetching, class Scalar>
-[[gnu::always_inline]] inline bool step(const Rows<Scalar>& rows, Scalar* w, long d, const std::uint32_t* order,
-                                        long known, Scalar rate) {
+[[gnu::always_inline]] inline Scalar score(const Rows<Scalar>& rows, const Scalar* w, long d,
+                                           const std::uint32_t* order, long known) {
   if constexpr (prefetching) {
     if (known > 15) __builtin_prefetch(rows.starts + order[15]);
     if (known > 10) {
@@ -36,16 +36,24 @@ template <bool prefetching, class Scalar>
       for (long j = rows.starts[next]; j < end; ++j) __builtin_prefetch(w + rows.columns[j]);
     }
   }
-  const long row = order[0], begin = rows.starts[row], end = rows.starts[row + 1];
+  const long end = rows.starts[order[0] + 1];
   Scalar sums[4] = {};
-  long j = begin;
+  long j = rows.starts[order[0]];
   for (; j + 4 <= end; j += 4)
     for (int s = 0; s < 4; ++s) sums[s] += rows.values[j + s] * w[rows.columns[j + s]];
   for (; j < end; ++j) sums[0] += rows.values[j] * w[rows.columns[j]];
-  const Scalar score = w[d] + ((sums[0] + sums[1]) + (sums[2] + sums[3]));
-  const Scalar moved = rate * (1 / (1 + std::exp(-score)) - rows.targets[row]);
+  return w[d] + ((sums[0] + sums[1]) + (sums[2] + sums[3]));
+}
+
+/// One step on that row. Returns whether what was moved is finite.
+template <bool prefetching, class Scalar>
+[[gnu::always_inline]] inline bool step(const Rows<Scalar>& rows, Scalar* w, long d, const std::uint32_t* order,
+                                        long known, Scalar rate) {
+  const Scalar here = score<prefetching>(rows, w, d, order, known);
+  const long row = order[0], end = rows.starts[row + 1];
+  const Scalar moved = rate * (1 / (1 + std::exp(-here)) - rows.targets[row]);
   Scalar test = moved * Scalar(0);  // 0 unless a number is infinite or not a number
-  for (j = begin; j < end; ++j) {
+  for (long j = rows.starts[row]; j < end; ++j) {
     Scalar& weight = w[rows.columns[j]];
     weight -= moved * rows.values[j];
     test += weight * Scalar(0);

@@ -4,7 +4,10 @@
 
 #include <descent/core/random.hpp>
 #include <descent/data/dataset.hpp>
+#include <descent/sampling/in_order.hpp>
 #include <descent/sampling/mini_batch.hpp>
+#include <type_traits>
+#include <vector>
 
 #include "hand_written.hpp"
 
@@ -27,17 +30,26 @@ descent::Dataset<Scalar> made_up_regression(descent::Index n, descent::Index d) 
   return data;
 }
 
-/// The hand-written loop as a run: the sampler's indices, the limit on steps and the finiteness test
-/// included.
+/// The same features; the target is 1 where that function lies above its middle, else 0.
 template <class Scalar>
+descent::Dataset<Scalar> made_up_classes(descent::Index n, descent::Index d) {
+  descent::Dataset<Scalar> data = made_up_regression<Scalar>(n, d);
+  data.targets = (data.targets.array() > Scalar(0.5)).template cast<Scalar>();
+  return data;
+}
+
+/// The hand-written loop as a run: the sampler's indices, the limit on steps and the finiteness test
+/// included. Rows are prefetched unless they come in the order in which they lie.
+template <class Scalar, class Loss = hand_written::SquaredError, class Sampling = descent::MiniBatch>
 struct HandWrittenRun {
+  static constexpr bool scattered = !std::is_same_v<Sampling, descent::InOrder>;
   hand_written::Table<Scalar> table;
   hand_written::Line<Scalar> line;
-  descent::MiniBatch sampling;
-  descent::MiniBatch::State state;
+  Sampling sampling;
+  typename Sampling::State state;
   Scalar rate;
 
-  HandWrittenRun(const descent::Dataset<Scalar>& data, descent::MiniBatch sampler, Scalar learning_rate)
+  HandWrittenRun(const descent::Dataset<Scalar>& data, Sampling sampler, Scalar learning_rate)
       : table{data.features.data(), data.targets.data(), data.size(), data.feature_count()},
         line(data.feature_count()),
         sampling(sampler),
@@ -46,9 +58,9 @@ struct HandWrittenRun {
 
   bool advance(std::int64_t steps) {
     for (std::int64_t i = 0; i < steps; ++i) {
-      const descent::RowIndices rows = sampling.next(state);
+      const auto rows = sampling.next(state);
       const auto order = [&](long r) { return rows[r]; };
-      if (!hand_written::step<true>(table, line, order, rows.size(), rows.known, rate)) return false;
+      if (!hand_written::step<Loss, scattered>(table, line, order, rows.size(), rows.known, rate)) return false;
     }
     return true;
   }
@@ -56,12 +68,18 @@ struct HandWrittenRun {
   bool advance_full_batch(std::int64_t steps) {
     const auto order = [](long r) { return r; };
     for (std::int64_t i = 0; i < steps; ++i)
-      if (!hand_written::step<true>(table, line, order, table.n, table.n, rate)) return false;
+      if (!hand_written::step<Loss, false>(table, line, order, table.n, table.n, rate)) return false;
     return true;
   }
 };
 
-/// Reads every feature once, in order: what the memory allows at best.
+/// Keeps the compiler from leaving out what computes it.
+template <class Value>
+void keep(const Value& value) {
+  __asm__ volatile("" : : "g"(&value) : "memory");
+}
+
+/// Reads every feature once, in the order in which they lie: what the memory allows at best.
 template <class Scalar>
 Scalar bare_read(const descent::Dataset<Scalar>& data) {
   using S = hand_written::Simd<Scalar>;
@@ -74,4 +92,45 @@ Scalar bare_read(const descent::Dataset<Scalar>& data) {
   S::sums(sums, lanes);
   for (const Scalar lane : lanes) total += lane;
   return total;
+}
+
+/// Reads every feature once, the rows in the order given, prefetching those 12 rows ahead: what the memory allows in
+/// that order.
+template <class Scalar>
+Scalar bare_read(const descent::Dataset<Scalar>& data, const std::vector<descent::RowIndex>& order) {
+  using S = hand_written::Simd<Scalar>;
+  constexpr std::size_t distance = 12;
+  constexpr long line = 64 / static_cast<long>(sizeof(Scalar)), packets = line / S::width;
+  typename S::Packet sums[8] = {};
+  const long d = data.feature_count();
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Scalar* const row = data.features.data() + static_cast<long>(order[i]) * d;
+    const Scalar* const ahead =
+        data.features.data() + static_cast<long>(order[i + distance < order.size() ? i + distance : i]) * d;
+    long c = 0;
+    for (; c + line <= d; c += line) {
+      __builtin_prefetch(ahead + c);
+      for (long p = 0; p < packets; ++p) sums[p] += S::load(row + c + p * S::width);
+    }
+    __builtin_prefetch(ahead + d - 1);
+    for (; c + S::width <= d; c += S::width) sums[0] += S::load(row + c);
+    if (c < d && d >= S::width) sums[1] += S::load(row + d - S::width);
+  }
+  Scalar lanes[8], total = 0;
+  S::sums(sums, lanes);
+  for (const Scalar lane : lanes) total += lane;
+  return total;
+}
+
+/// The rows of one epoch of a sampler, in its order.
+template <class Sampling>
+std::vector<descent::RowIndex> order_of_an_epoch(const Sampling& sampling, descent::Index n) {
+  auto state = sampling.init(n);
+  std::vector<descent::RowIndex> order;
+  order.reserve(static_cast<std::size_t>(n));
+  while (static_cast<descent::Index>(order.size()) < n) {
+    const auto rows = sampling.next(state);
+    for (descent::Index i = 0; i < rows.size(); ++i) order.push_back(static_cast<descent::RowIndex>(rows[i]));
+  }
+  return order;
 }
