@@ -18,8 +18,8 @@ struct Rows {
   const Scalar* targets;
 };
 
-/// The score of the row order[0]; `known` entries of the order may be read, and the rows be fetched. Weights, then the bias,
-/// at w[d].
+/// The score of the row order[0]; `known` entries of the order may be read, and the rows be fetched. Weights, then the
+/// bias, at w[d].
 template <bool prefetching, class Scalar>
 [[gnu::always_inline]] inline Scalar score(const Rows<Scalar>& rows, const Scalar* w, long d,
                                            const std::uint32_t* order, long known) {

@@ -1,5 +1,5 @@
-// What a loss check costs a step when it finds nothing to do, and what the looks cost: 32 of 100,000 rows of 10 features a
-// step.
+// What a loss check costs a step when it finds nothing to do, and what the looks cost: 32 of 100,000 rows of 10 features
+// a step.
 #include <chrono>
 #include <descent/gradient_descent.hpp>
 #include <descent/loss_checks/any_check.hpp>

@@ -1,4 +1,5 @@
-// A network 784-128-10 on Fashion-MNIST, Adam: beside the five products of matrices that its steps are made of, by Eigen.
+// A network 784-128-10 on Fashion-MNIST, Adam: beside the five products of matrices that its steps are made of, by
+// Eigen.
 #include <descent/losses/cross_entropy.hpp>
 #include <descent/models/network.hpp>
 #include <descent/parallel/threads.hpp>

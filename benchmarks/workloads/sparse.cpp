@@ -1,5 +1,5 @@
-// Sparse logistic regression, one row a step, shuffled: 50 features of a million are filled in. The columns of a row are
-// drawn evenly from all, so that the memory has to be asked for almost every parameter.
+// Sparse logistic regression, one row a step, shuffled: 50 features of a million are filled in. The columns of a row
+// are drawn evenly from all, so that the memory has to be asked for almost every parameter.
 #include <algorithm>
 #include <descent/core/random.hpp>
 #include <descent/data/sparse_dataset.hpp>
