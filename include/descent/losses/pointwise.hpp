@@ -110,6 +110,10 @@ DESCENT_INLINE double accumulate_pointwise(const Scores& scores, const Targets& 
 ///                           std::abs(e); }};
 template <class Value, class Derivative>
 struct Pointwise {
+  static_assert(std::is_invocable_r_v<double, const Value&, double, double> &&
+                    std::is_invocable_r_v<double, const Derivative&, double, double>,
+                "Pointwise: both callables must take two numbers, score and target, and return one, while const");
+
   /// ℓ(score, target)
   Value value;
   /// ∂ℓ/∂score, from score and target
@@ -118,10 +122,6 @@ struct Pointwise {
   template <class Scores, class Targets, class Weights, class ScoreGradient>
   DESCENT_INLINE double accumulate(const Scores& scores, const Targets& targets, const Weights& weights,
                                    ScoreGradient& score_gradient) const {
-    using Scalar = typename Scores::Scalar;
-    static_assert(std::is_invocable_r_v<Scalar, const Value&, Scalar, Scalar> &&
-                      std::is_invocable_r_v<Scalar, const Derivative&, Scalar, Scalar>,
-                  "Pointwise: both callables must take two numbers, score and target, and return one, while const");
     return detail::accumulate_pointwise(scores, targets, weights, score_gradient, value, derivative);
   }
 };
