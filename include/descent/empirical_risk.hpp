@@ -116,7 +116,7 @@ class EmpiricalRisk {
       SparseSum<Scalar> sum(list, room_.slots.data());
       factor = pass_.sparse_gradient(rows, sum, scale);
     }
-    if constexpr (!detail::is_mean<Loss>)
+    if (factor != 1)
       for (Index i = 0; i < list.count; ++i) list.values[i] *= factor;
     return {list.places.data(), list.values.data(), list.count};
   }

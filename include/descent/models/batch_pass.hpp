@@ -46,11 +46,12 @@ class BatchPass {
       : model_(&model),
         loss_(std::move(loss)),
         outputs_(model.outputs()),
+        rows_at_a_time_(rows_at_a_time(model)),
         parameter_count_(parameter_count),
         target_count_(target_count),
         weighted_(weighted),
         crew_(parallel) {
-    room_.resize(outputs_, target_count_);
+    room_.resize(rows_at_a_time_, outputs_, target_count_);
   }
 
   const Loss& loss() const { return loss_; }
@@ -78,11 +79,11 @@ class BatchPass {
     // does to weights.
     if constexpr (scattered && is_mean<Loss>)
       if (!weighted_) {
-        sum_of<false>(rows, {true, false, Scalar(1), factor_of(weight)}, gradient);
+        sum_of<false>(rows, {true, static_cast<Scalar>(1 / weight)}, gradient);
         return;
       }
-    const double sum = sum_of<false>(rows, {true, is_mean<Loss>, factor_of(weight), Scalar(1)}, gradient);
-    if constexpr (!is_mean<Loss>) gradient *= static_cast<Scalar>(loss_.finish(sum, weight).factor);
+    const double sum = sum_of<false>(rows, {true, Scalar(1)}, gradient);
+    scale(gradient, finish(loss_, sum, weight).factor);
   }
 
   /// Adds the gradient of sparse rows to an empty sum, at `scale` times the parameters if the model is linear; returns
@@ -93,15 +94,13 @@ class BatchPass {
     const double weight = total_weight(rows);
     if (!(weight > 0)) return Scalar(1);
     const Index chunks = chunks_of(rows.size());
-    if constexpr (is_mean<Loss>) {
-      const bool scales = weighted_;  // otherwise equal weights take the factor with them
-      const Scalar factor = factor_of(weight);
-      sum_in_order<false>(rows, chunks, {true, scales, factor, scales ? Scalar(1) : factor}, sum);
-      return Scalar(1);
-    } else {
-      const double total = sum_in_order<true>(rows, chunks, {true, false, Scalar(1), Scalar(1)}, sum);
-      return static_cast<Scalar>(loss_.finish(total, weight).factor);
-    }
+    if constexpr (is_mean<Loss>)
+      if (!weighted_) {  // equal weights take the factor with them
+        sum_in_order<false>(rows, chunks, {true, static_cast<Scalar>(1 / weight)}, sum);
+        return Scalar(1);
+      }
+    const double total = sum_in_order<!is_mean<Loss>>(rows, chunks, {true, Scalar(1)}, sum);
+    return static_cast<Scalar>(finish(loss_, total, weight).factor);
   }
 
   /// From here on rows are those of a step, for a model that draws then; −1: they are looked at.
@@ -119,20 +118,25 @@ class BatchPass {
   /// What one thread works in.
   struct Room {
     Vector<Scalar> scores, score_gradient, targets, weights;
+    Index alike = 0;  // so many of the weights are the same
     ModelWorkspace<Model> workspace = {};
     VectorTreeSum<Scalar> gradients;  // of chunks
     Index most_chunks = 0;            // that these have levels for
 
-    void resize(Index outputs, Index target_count) {
-      scores.resize(block_rows * outputs);
+    void resize(Index rows, Index outputs, Index target_count) {
+      scores.resize(rows * outputs);
       score_gradient.resize(scores.size());
-      targets.resize(block_rows * target_count);
-      weights.setOnes(block_rows);
+      targets.resize(rows * target_count);
+      weights.setOnes(rows);
+      alike = rows;
     }
 
-    /// Gives all rows of a block the same weight.
-    void set_weights(Scalar weight) {
-      if (weights[0] != weight) weights.setConstant(weight);
+    /// Gives so many rows of a block the same weight.
+    void set_weights(Index rows, Scalar weight) {
+      rows = std::min<Index>(rows, weights.size());
+      if (weights[0] == weight && rows <= alike) return;
+      std::fill_n(weights.data(), rows, weight);
+      alike = rows;
     }
 
     void prepare_tree(Index size, Index chunks) {
@@ -152,26 +156,24 @@ class BatchPass {
       set_zero(gradient);
       return 0;
     }
-    const double sum = sum_of<true>(rows, {want_gradient, is_mean<Loss>, factor_of(weight), Scalar(1)}, gradient);
-    if constexpr (is_mean<Loss>) {
-      return sum / weight;
-    } else {
-      const Finished finished = loss_.finish(sum, weight);
-      gradient *= static_cast<Scalar>(finished.factor);
-      return finished.value;
-    }
+    const double sum = sum_of<true>(rows, {want_gradient, Scalar(1)}, gradient);
+    const Finished finished = finish(loss_, sum, weight);
+    scale(gradient, finished.factor);
+    return finished.value;
+  }
+
+  static void scale(VectorView<Scalar>& gradient, double factor) {
+    const Scalar times = static_cast<Scalar>(factor);
+    for (Scalar& slope : gradient) slope *= times;
   }
 
   /// Of a batch of rows that all count nothing.
   static void set_zero(VectorView<Scalar>& gradient) { std::fill_n(gradient.data(), gradient.size(), Scalar(0)); }
 
-  /// What slopes are scaled by in the sum.
-  static Scalar factor_of(double weight) { return is_mean<Loss> ? static_cast<Scalar>(1 / weight) : Scalar(1); }
-
-  /// Whether there is to be a gradient, and how it is scaled: by a factor, or by the weight that all rows have instead.
+  /// Whether there is to be a gradient, and the weight that rows have which have none of their own.
   struct How {
-    bool gradient, scales;
-    Scalar factor, weight;
+    bool gradient;
+    Scalar weight;
   };
 
   static Index chunks_of(Index rows) { return (rows + chunk_rows - 1) / chunk_rows; }
@@ -199,7 +201,7 @@ class BatchPass {
     const bool one = last - first == 1;
     TreeSum sums;
     if (how.gradient && !one) room.prepare_tree(gradient.size(), last - first);
-    room.set_weights(how.weight);
+    room.set_weights(rows.size(), how.weight);
     for (Index i = first; i < last; ++i) {
       if (how.gradient) std::fill_n(gradient.data(), gradient.size(), Scalar(0));
       const Index begin = i * chunk_rows, length = std::min(chunk_rows, rows.size() - begin);
@@ -216,7 +218,7 @@ class BatchPass {
   template <bool want_value, class Rows, class Gradient>
   DESCENT_INLINE double sum_in_order(const Rows& rows, Index chunks, const How& how, Gradient& gradient) {
     TreeSum sums;
-    room_.set_weights(how.weight);
+    room_.set_weights(rows.size(), how.weight);
     for (Index i = 0; i < chunks; ++i) {
       const Index begin = i * chunk_rows, length = std::min(chunk_rows, rows.size() - begin);
       const double sum = chunk(rows.block(begin, length), how, gradient, room_);
@@ -245,21 +247,21 @@ class BatchPass {
           return branch<want_value>(rows, i * length, std::min(chunks, (i + 1) * length), how, into, room);
         },
         [&](Room& room) {
-          room.resize(outputs_, target_count_);
+          room.resize(rows_at_a_time_, outputs_, target_count_);
           if constexpr (draws<Model>) room.workspace.step = room_.workspace.step;
         },
         sums, room_.gradients, gradient);
     return sums.total();
   }
 
-  /// Σ wᵢ ℓᵢ over at most 256 rows; adds its gradient, times the factor if that is still to be applied.
+  /// Σ wᵢ ℓᵢ over at most 256 rows; adds its gradient.
   template <class Rows, class Gradient>
   DESCENT_INLINE double chunk(const Rows& rows, const How& how, Gradient& gradient, Room& room) {
     const Index n = rows.size();
     double sum = 0;
     Index i = 0;
     if constexpr (knows_block_rows<Model>) {
-      if (n >= block_rows) {
+      if (n >= block_rows && rows_at_a_time_ == block_rows) {
         auto part = rows.block(0, constant_block);
         for (;;) {
           sum += block(part, block_rows, how, gradient, room);
@@ -272,8 +274,8 @@ class BatchPass {
         }
       }
     }
-    for (; i < n; i += block_rows) {
-      const auto part = rows.block(i, std::min(block_rows, n - i));
+    for (; i < n; i += rows_at_a_time_) {
+      const auto part = rows.block(i, std::min(rows_at_a_time_, n - i));
       sum += block(part, part.size(), how, gradient, room);
     }
     return sum;
@@ -298,10 +300,6 @@ class BatchPass {
     const ConstVectorView<Scalar> weights(room.weights.data(), size);
     const double sum = loss_.accumulate(scores, targets, weights, slopes);
     if (!how.gradient) return sum;
-    if (how.scales) {
-      Scalar* slope = slopes.data();
-      for (Index j = 0; j < size * outputs_; ++j) slope[j] *= how.factor;
-    }
     add_backward(*model_, rows, slopes, gradient, room.workspace);
     return sum;
   }
@@ -344,7 +342,7 @@ class BatchPass {
 
   const Model* model_;
   Loss loss_;
-  Index outputs_, parameter_count_, target_count_;
+  Index outputs_, rows_at_a_time_, parameter_count_, target_count_;
   bool weighted_;
   Scalar scale_ = 1;  // of the parameters, in sparse_gradient
   Room room_;

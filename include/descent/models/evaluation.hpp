@@ -26,6 +26,15 @@ inline constexpr Index block_rows_of = [] {
     return Index{64};
 }();
 
+/// The same for this model, which may say so of itself where it depends on its size.
+template <class Model>
+Index rows_at_a_time(const Model& model) {
+  if constexpr (requires { model.rows_at_a_time(); })
+    return std::clamp<Index>(model.rows_at_a_time(), 1, chunk_rows);
+  else
+    return block_rows_of<Model>;
+}
+
 /// Whether its blocks are so small that the compiler is told how many rows there are in one.
 template <class Model>
 inline constexpr bool knows_block_rows = block_rows_of<Model> <= 64;

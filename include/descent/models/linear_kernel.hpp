@@ -116,13 +116,13 @@ inline constexpr int rows_in_registers =
 /// The narrowest chunk worth its instructions.
 inline constexpr int fewest_lanes = 8;
 
-/// The widest chunk for d features: the largest power of two that is at most d and fills at most 64 bytes; 1
-/// for fewer than eight.
+/// The widest chunk for d features: the largest power of two that is at most d and fills at most 64 bytes; 0
+/// for fewer than eight, which are not for this kernel.
 template <class Scalar>
 constexpr int lanes_for(Index d) {
   int lanes = fewest_lanes;
   while (2 * lanes <= d && 2 * lanes <= most_lanes<Scalar>) lanes *= 2;
-  return d < lanes ? 1 : lanes;
+  return d < lanes ? 0 : lanes;
 }
 
 /// score_rows for eight rows, as many at a time as the registers hold; the first half of the rows ahead is
@@ -143,25 +143,8 @@ DESCENT_INLINE void add_block(const Scalar* const* row, const Scalar* const* ahe
   add_rows<L, rows_at_once, half>(row, slopes, d, gradient, ahead + half);
 }
 
-/// The same for a handful of features, too few to fill lanes with: a column at a time, the rows side by side.
-template <int rows, class Scalar>
-DESCENT_INLINE void score_few(const Scalar* const* row, const Scalar* weights, Scalar bias, Index d, Scalar* scores) {
-  Scalar sums[rows];
-  unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sums[r] = bias; });
-  for (Index c = 0; c < d; ++c) unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sums[r] += row[r][c] * weights[c]; });
-  unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { scores[r] = sums[r]; });
-}
-template <int rows, class Scalar>
-DESCENT_INLINE void add_few(const Scalar* const* row, const Scalar* slopes, Index d, Scalar* gradient) {
-  for (Index c = 0; c < d; ++c) {
-    Scalar sum = gradient[c];
-    unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sum += row[r][c] * slopes[r]; });
-    gradient[c] = sum;
-  }
-}
-
-/// Picks the kernel for eight rows by the number of lanes: 1 means few features, 0 "not for this kernel"
-/// (then nothing is done and false returned).
+/// Picks the kernel for eight rows by the number of lanes: 0 means "not for this kernel" (then nothing is done and false
+/// returned).
 template <int L, class Block, class Scalar>
 DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias, Index d,
                                     Scalar* out) {
@@ -169,10 +152,10 @@ DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* 
     score_block<L>(rows.row, rows.ahead, weights, bias, d, out);
     return true;
   }
-  if constexpr (L > fewest_lanes) return score_any_block<L / 2>(lanes, rows, weights, bias, d, out);
-  if (lanes == 0) return false;
-  score_few<rows_at_once>(rows.row, weights, bias, d, out);
-  return true;
+  if constexpr (L > fewest_lanes)
+    return score_any_block<L / 2>(lanes, rows, weights, bias, d, out);
+  else
+    return false;
 }
 template <int L, class Block, class Scalar>
 DESCENT_INLINE bool add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d, Scalar* gradient) {
@@ -180,10 +163,10 @@ DESCENT_INLINE bool add_any_block(int lanes, const Block& rows, const Scalar* sl
     add_block<L>(rows.row, rows.ahead, slopes, d, gradient);
     return true;
   }
-  if constexpr (L > fewest_lanes) return add_any_block<L / 2>(lanes, rows, slopes, d, gradient);
-  if (lanes == 0) return false;
-  add_few<rows_at_once>(rows.row, slopes, d, gradient);
-  return true;
+  if constexpr (L > fewest_lanes)
+    return add_any_block<L / 2>(lanes, rows, slopes, d, gradient);
+  else
+    return false;
 }
 
 /// One row by itself: what is left over when a batch is no multiple of eight.
@@ -194,8 +177,6 @@ template <int L, class Scalar>
     score_rows<L, 1, 0>(&row, weights, bias, d, out, &row);
   else if constexpr (L > fewest_lanes)
     score_row<L / 2>(lanes, row, weights, bias, d, out);
-  else
-    score_few<1>(&row, weights, bias, d, out);
 }
 template <int L, class Scalar>
 [[gnu::noinline]] void add_row(int lanes, const Scalar* row, const Scalar* slope, Index d, Scalar* gradient) {
@@ -203,8 +184,6 @@ template <int L, class Scalar>
     add_rows<L, 1, 0>(&row, slope, d, gradient, &row);
   else if constexpr (L > fewest_lanes)
     add_row<L / 2>(lanes, row, slope, d, gradient);
-  else
-    add_few<1>(&row, slope, d, gradient);
 }
 
 /// A block of the size that this kernel is made for.

@@ -8,6 +8,7 @@
 #include "../core/error.hpp"
 #include "../data/dataset.hpp"
 #include "evaluation.hpp"
+#include "few_features_kernel.hpp"
 #include "linear_kernel.hpp"
 #include "many_outputs_kernel.hpp"
 #include "sparse_linear_kernel.hpp"
@@ -40,6 +41,8 @@ class LinearModel {
 
   /// Rows that it likes to be given at a time.
   static constexpr Index block_rows = detail::rows_at_once;
+  /// The same for its number of features: of a handful, many rows stand side by side.
+  Index rows_at_a_time() const { return has_few_features() ? detail::chunk_rows : block_rows; }
 
   /// A model of d features, 1 or more, and k outputs, 1 or more. Fails on anything else.
   explicit LinearModel(Index features, Index outputs = 1) : LinearModel(features, outputs, Options{}) {}
@@ -106,6 +109,7 @@ class LinearModel {
       const Scalar* weights = parameters_.data();
       const Scalar bias = has_bias_ ? weights[features_] : Scalar(0);
       if (detail::linear_scores(rows, weights, bias, features_, lanes_, out.data())) return;
+      if (has_few_features()) return detail::few_scores(detail::any_number(rows), weights, bias, features_, out.data());
       detail::many_scores(rows, weights, has_bias_ ? bias_data(weights) : nullptr, features_, outputs_, out.data());
     } else if constexpr (detail::SparseRowView<Rows>) {
       const Scalar* weights = parameters_.data();
@@ -127,6 +131,8 @@ class LinearModel {
         }
         return;
       }
+      if (has_few_features())
+        return detail::few_backward(detail::any_number(rows), slopes, features_, has_bias_, gradient.data());
       detail::many_backward(rows, slopes, features_, outputs_, gradient.data());
       add_to_bias(rows.size(), slopes, gradient.data());
     } else if constexpr (detail::SparseRowView<Rows>) {
@@ -142,6 +148,8 @@ class LinearModel {
   }
 
  private:
+  DESCENT_INLINE bool has_few_features() const { return outputs_ == 1 && lanes_ == 0; }
+
   // Rows that do not stand consecutively in memory: plain loops, the same bits as with several outputs in place.
   template <class Rows>
   void scores_of_any(const Rows& rows, Scalar* out) const {
@@ -182,7 +190,7 @@ class LinearModel {
   Index features_;
   Index outputs_;
   bool has_bias_;
-  int lanes_;  // of the kernel for one output; 0 for several
+  int lanes_;  // of the kernel for one output; 0 for several, or for few features
   Vector<Scalar> parameters_;
 };
 
