@@ -19,8 +19,32 @@ namespace descent::detail {
 
 #if defined(__STDCPP_THREADS__)
 
-/// A team of threads, the caller's among them. `share` hands out pieces of work; between two calls the others are parked. One
-/// thread at a time may call it.
+/// How often a thread looks whether there is something new before it parks: some ten microseconds, as long as a step is about
+/// away in a run of large batches. To be parked and woken takes several times as long.
+inline constexpr int looks_before_parking = 500;
+
+/// Tells the processor that this thread only looks at a number again and again.
+inline void between_looks() {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/// Waits until a number is no longer `seen`, and returns what it is then.
+template <class Number>
+Number wait_for_change(const std::atomic<Number>& number, Number seen) {
+  for (int look = 0; look < looks_before_parking; ++look) {
+    if (const Number now = number.load(); now != seen) return now;
+    between_looks();
+  }
+  number.wait(seen);
+  return number.load();
+}
+
+/// A team of threads, the caller's among them. `share` hands out pieces of work; between two calls the others are parked, after
+/// they have looked for more for some microseconds. One thread at a time may call it.
 class ThreadTeam {
  public:
   /// As many members as wanted, or as the system has threads for.
@@ -58,7 +82,7 @@ class ThreadTeam {
     busy_.store(static_cast<std::int32_t>(others_.size()), std::memory_order_relaxed);
     begin_round();
     take_part(0);
-    for (std::int32_t busy = busy_.load(); busy != 0; busy = busy_.load()) busy_.wait(busy);
+    for (std::int32_t busy = busy_.load(); busy != 0;) busy = wait_for_change(busy_, busy);
 #if defined(__cpp_exceptions)
     if (failure_) std::rethrow_exception(failure_);
 #endif
@@ -72,7 +96,7 @@ class ThreadTeam {
 
   void serve(Index member) {
     for (std::uint32_t seen = 0;;) {
-      round_.wait(seen);
+      wait_for_change(round_, seen);
       ++seen;
       if (work_ == nullptr) return;
       take_part(member);
