@@ -141,6 +141,12 @@ class LinearModel {
     }
   }
 
+  /// Calls visit(place) for every parameter that the scores of sparse rows depend on.
+  template <detail::SparseRowView Rows, class Visit>
+  DESCENT_INLINE void places_read(const Rows& rows, Visit visit) const {
+    detail::sparse_places(rows, parameters_.data(), outputs_, has_bias_ ? outputs_ : 0, visit);
+  }
+
  private:
   // Rows that do not stand consecutively in memory: plain loops, the same bits as with several outputs in place.
   template <class Rows>

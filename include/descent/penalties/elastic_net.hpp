@@ -5,6 +5,7 @@
 
 #include "../core/error.hpp"
 #include "../core/matrix.hpp"
+#include "../core/soft_threshold.hpp"
 #include "../core/text.hpp"
 #include "blocks.hpp"
 
@@ -54,6 +55,13 @@ struct ElasticNet {
     const auto length = static_cast<Scalar>(static_cast<double>(rate) * strength * size_share);
     detail::each_place(layout, biases, [&](Index i) { parameters[i] = detail::shrunk(parameters[i], length); });
   }
+
+  /// What the square comes to in a step, λ (1 − ρ) times the parameter, and what project moves by at a rate of 1, λ ρ; in
+  /// these blocks. See Penalty.
+  double decay() const { return strength * (1 - size_share); }
+  bool decays(const ParameterBlock& block) const { return biases || !block.bias; }
+  double threshold() const { return strength * size_share; }
+  bool thresholds(const ParameterBlock& block) const { return biases || !block.bias; }
 
   void validate() const {
     detail::check_strength("ElasticNet", ".strength", strength);

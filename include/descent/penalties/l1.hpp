@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "../core/matrix.hpp"
+#include "../core/soft_threshold.hpp"
 #include "blocks.hpp"
 
 namespace descent {
@@ -38,6 +39,10 @@ struct L1 {
     const auto length = static_cast<Scalar>(static_cast<double>(rate) * strength);
     detail::each_place(layout, biases, [&](Index i) { parameters[i] = detail::shrunk(parameters[i], length); });
   }
+
+  /// What project moves by, at a rate of 1: λ, in these blocks. See Penalty.
+  double threshold() const { return strength; }
+  bool thresholds(const ParameterBlock& block) const { return biases || !block.bias; }
 
   void validate() const { detail::check_strength("L1", ".strength", strength); }
 };
