@@ -101,7 +101,7 @@ TEST_CASE("of every batch, seed and schedule, weighted or not, with a bias or wi
   for (const bool weighted : {false, true}) {
     const auto data = made_up_sparse<double>(200, 60, 1, 0.05, weighted);
     for (const Index size : {1, 32, 300})
-      for (const std::uint64_t seed : {1, 2}) {
+      for (const std::uint64_t seed : {1u, 2u}) {
         CAPTURE(weighted, size, seed);
         const CosineDecay rate{.initial = 0.2, .steps = 500};
         CHECK(compare(trainer_with(L1{0.02}, rate, Never{}, size, seed), data, Rmse{}) > 0);
