@@ -6,10 +6,12 @@
 
 namespace descent::detail {
 
-/// Moves a number towards 0 by `length`, and no further than 0: the proximal step of length · |w|.
+/// Moves a number towards 0 by `length`, and no further than 0: the proximal step of length · |w|. Not a number stays that.
+/// Without branches: signs are as good as drawn.
 template <class Scalar>
 DESCENT_INLINE Scalar shrunk(Scalar w, Scalar length) {
-  return w > length ? w - length : w < -length ? w + length : w - w;  // 0, or not a number, which must show
+  const Scalar most = w > length ? length : w;
+  return w - (most < -length ? -length : most);
 }
 
 }  // namespace descent::detail

@@ -47,7 +47,7 @@ DESCENT_INLINE void sparse_places(const Rows& rows, const Scalar* weights, Index
   const Index bias = rows.feature_count() * outputs;
   for (Index k = 0; k < biases; ++k) visit(bias + k);
   for (Index i = 0; i < rows.size(); ++i) {
-    rows.fetch_ahead(i, weights, outputs);
+    if (rows.size() > 1) rows.fetch_ahead(i, weights, outputs);  // of single rows sparse_scores does
     if constexpr (requires { visit.paid(); }) rows.fetch_beside(i, visit.paid(), outputs);
     const auto row = rows.features(i);
     for (Index j = 0; j < row.count; ++j)
