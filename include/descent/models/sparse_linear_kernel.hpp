@@ -50,6 +50,10 @@ DESCENT_INLINE void sparse_places(const Rows& rows, const Scalar* weights, Index
     if (rows.size() > 1) rows.fetch_ahead(i, weights, outputs);  // of single rows sparse_scores does
     if constexpr (requires { visit.paid(); }) rows.fetch_beside(i, visit.paid(), outputs);
     const auto row = rows.features(i);
+    if (outputs == 1) {
+      for (Index j = 0; j < row.count; ++j) visit(row.columns[j]);
+      continue;
+    }
     for (Index j = 0; j < row.count; ++j)
       for (Index k = 0; k < outputs; ++k) visit(row.columns[j] * outputs + k);
   }
