@@ -129,8 +129,8 @@ inline Index rows_of_a_piece(Index d) {
 }
 
 /// check_data, by several threads.
-template <class Crew, class Data>
-void share_check(Crew& crew, const Data& data, const std::string& name) {
+template <class Workers, class Data>
+void share_check(Workers& crew, const Data& data, const std::string& name) {
   check_sizes(data, name);
   const Index n = data.size(), length = rows_of_a_piece(data.feature_count());
   std::vector<double> weights(static_cast<std::size_t>((n + length - 1) / length));
@@ -144,8 +144,8 @@ void share_check(Crew& crew, const Data& data, const std::string& name) {
 }
 
 /// The same as predictions_of, by several threads.
-template <class Crew, class Predictor, class Features, class Scalar = typename Features::Scalar>
-Matrix<Scalar> shared_predictions(const std::string& who, Crew& crew, const Predictor& predictor,
+template <class Workers, class Predictor, class Features, class Scalar = typename Features::Scalar>
+Matrix<Scalar> shared_predictions(const std::string& who, Workers& crew, const Predictor& predictor,
                                   const Features& features, const std::string& name) {
   const Index n = features.rows(), length = rows_of_a_piece(features.cols());
   std::vector<Matrix<Scalar>> pieces(static_cast<std::size_t>((n + length - 1) / length));
@@ -171,9 +171,9 @@ Matrix<Scalar> shared_predictions(const std::string& who, Crew& crew, const Pred
 
 /// The predictions for the features of data, `name` for messages. Fails unless there is a row for each, of finite
 /// numbers.
-template <class Parallel, class Crew, class Predictor, StoredData Data, class Scalar = typename Data::Scalar>
-Matrix<Scalar> checked_predictions(const std::string& who, Crew& crew, const Predictor& predictor, const Data& data,
-                                   const std::string& name) {
+template <class Parallel, class Predictor, StoredData Data, class Scalar = typename Data::Scalar>
+Matrix<Scalar> checked_predictions(const std::string& who, Crew<Parallel, NoState, Scalar>& crew,
+                                   const Predictor& predictor, const Data& data, const std::string& name) {
   Matrix<Scalar> predictions;
   if constexpr (does_nothing<Parallel>)
     predictions = predictions_of(predictor, data.features);
@@ -214,8 +214,8 @@ double measured(const std::string& who, const Metric<Function>& metric, const Da
 template <class Parallel, class Scalar, StoredData Data, class Predictor, class... Functions>
 Judgement judge_checked(const std::string& who, Crew<Parallel, NoState, Scalar>& crew, const Predictor& predictor,
                         const Data& train, const Data& held_out, const Metric<Functions>&... metrics) {
-  const Matrix<Scalar> seen = checked_predictions<Parallel>(who, crew, predictor, train, "the training data");
-  const Matrix<Scalar> unseen = checked_predictions<Parallel>(who, crew, predictor, held_out, "the held-out data");
+  const Matrix<Scalar> seen = checked_predictions(who, crew, predictor, train, "the training data");
+  const Matrix<Scalar> unseen = checked_predictions(who, crew, predictor, held_out, "the held-out data");
   Judgement result{train.size(), held_out.size(), {JudgedMetric{metrics.name}...}};
   crew.share(2 * static_cast<Index>(sizeof...(metrics)), [&](Index piece) {
     JudgedMetric& judged = result.metrics[static_cast<std::size_t>(piece / 2)];
@@ -250,7 +250,8 @@ Judgement judge(const Predictor& predictor, const Data& train, const Data& held_
   return judge(predictor, train, held_out, Serial{}, metrics...);
 }
 
-/// The same by Threads{n}, to the same bits: they share the predictions, and the metrics.
+/// The same by Threads{n}, to the same bits: they check the data and predict, piece by piece, and work out several metrics at
+/// once. The Judgement of Serial{} is that of the form without it.
 ///
 ///     judge(model, train, test, Threads{2}, Metric{"RMSE", Rmse{}})
 ///

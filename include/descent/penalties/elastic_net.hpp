@@ -17,9 +17,9 @@ namespace descent {
 ///
 /// The square has a gradient. The size has none at 0: after each update it moves every weight towards 0 by η λ ρ, and no
 /// further than 0 (a proximal step). That is right only where a rule moves all parameters by the same multiple of their
-/// slopes, as Sgd and Momentum do; with others it does not compile. Zou and Hastie: "Regularization and variable selection
-/// via the elastic net", Journal of the Royal Statistical Society B 67 (2005); Beck and Teboulle: "A fast iterative
-/// shrinkage-thresholding algorithm", SIAM Journal on Imaging Sciences 2 (2009).
+/// slopes, as Sgd and Momentum do; with others it does not compile. On mini-batches of sparse rows it goes with Sgd. Zou
+/// and Hastie: "Regularization and variable selection via the elastic net", Journal of the Royal Statistical Society B 67
+/// (2005); Beck and Teboulle: "A fast iterative shrinkage-thresholding algorithm", SIAM Journal on Imaging Sciences 2 (2009).
 ///
 ///     .penalty = ElasticNet{.strength = 0.1, .size_share = 0.5}
 struct ElasticNet {
