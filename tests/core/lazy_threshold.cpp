@@ -97,6 +97,11 @@ TEMPLATE_TEST_CASE("the way with an elastic net is that of the same data dense",
       }
 }
 
+TEST_CASE("where an elastic net keeps half at each step, the unit in which weights owe changes every 30 steps") {
+  const auto data = made_up_sparse<double>(200, 60, 1, 0.05);
+  compare(trainer_with(ElasticNet{.strength = 5, .size_share = 1e-3}, 0.1, EverySteps{1}), data, CrossEntropy{});
+}
+
 TEST_CASE("of every batch, seed and schedule, weighted or not, with a bias or without, looked at or not") {
   for (const bool weighted : {false, true}) {
     const auto data = made_up_sparse<double>(200, 60, 1, 0.05, weighted);
