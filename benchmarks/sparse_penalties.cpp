@@ -1,5 +1,5 @@
-// What a step on sparse rows costs with each penalty that goes with them, by the number of columns: logistic regression,
-// 50 features of a row not 0, one row a step, shuffled.
+// What a step on sparse rows costs with each penalty that goes with them, by the number of columns: logistic
+// regression, 50 features of a row not 0, one row a step, shuffled.
 //
 //     sparse_penalties [steps]
 //     sparse_penalties steps columns penalty      one alone, for callgrind to count what happens inside measured():

@@ -55,7 +55,7 @@ double apart(const LinearModel<Scalar>& a, const LinearModel<Scalar>& b) {
   return static_cast<double>((a.parameters() - b.parameters()).cwiseAbs().maxCoeff());
 }
 
-/// Trains on sparse data and on the same data dense, and compares all that comes of it. Returns how many parameters are 0.
+/// Trains on sparse data and on the same data dense, and compares all that comes of it. Returns how many zeros came out.
 template <class Trainer, class Scalar, class Loss>
 Index compare(const Trainer& trainer, const SparseDataset<Scalar>& data, const Loss& loss, bool bias = true) {
   const double tolerance = sizeof(Scalar) == 8 ? 1e-12 : 2e-5;

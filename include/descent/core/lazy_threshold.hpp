@@ -11,11 +11,12 @@
 
 namespace descent::detail {
 
-/// To move towards 0 by a₁, then by a₂, never further than 0, is to do so by a₁ + a₂. So a parameter that nobody reads may
-/// owe its moves: the sum of all lengths so far less that sum when it last paid. It pays before it is read (`settle`); for
-/// whoever looks, all are shown as if they had paid (`show`), and what they are without is kept to go on from, so that looking
-/// changes no bit of what follows. Langford, Li and Zhang: "Sparse online learning via truncated gradient", JMLR 10 (2009);
-/// Carpenter: "Lazy sparse stochastic gradient descent for regularized multinomial logistic regression", 2008.
+/// To move towards 0 by a₁, then by a₂, never further than 0, is to do so by a₁ + a₂. So a parameter that nobody reads
+/// may owe its moves: the sum of all lengths so far less that sum when it last paid. It pays before it is read
+/// (`settle`); for whoever looks, all are shown as if they had paid (`show`), and what they are without is kept to go
+/// on from, so that looking changes no bit of what follows. Langford, Li and Zhang: "Sparse online learning via
+/// truncated gradient", JMLR 10 (2009); Carpenter: "Lazy sparse stochastic gradient descent for regularized multinomial
+/// logistic regression", 2008.
 template <class Scalar>
 class LazyThreshold {
  public:

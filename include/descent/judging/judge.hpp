@@ -122,8 +122,8 @@ void check_prediction_count(const std::string& who, const Matrix<Scalar>& predic
          counted(rows, "row") + " of " + name + "; it must give one for each");
 }
 
-/// How many rows a thread is given at a time, with d features each: some 100,000 numbers, in whole blocks of the library's
-/// models, so that a piece's bits are those of the whole.
+/// How many rows a thread is given at a time, with d features each: some 100,000 numbers, in whole blocks of the
+/// library's models, so that a piece's bits are those of the whole.
 inline Index rows_of_a_piece(Index d) {
   return std::clamp<Index>(100'000 / (std::max<Index>(d, 1) * chunk_rows), 1, 16) * chunk_rows;
 }
@@ -250,13 +250,13 @@ Judgement judge(const Predictor& predictor, const Data& train, const Data& held_
   return judge(predictor, train, held_out, Serial{}, metrics...);
 }
 
-/// The same by Threads{n}, to the same bits: they check the data and predict, piece by piece, and work out several metrics at
-/// once. The Judgement of Serial{} is that of the form without it.
+/// The same by Threads{n}, to the same bits: they check the data and predict, piece by piece, and work out several
+/// metrics at once. The Judgement of Serial{} is that of the form without it.
 ///
 ///     judge(model, train, test, Threads{2}, Metric{"RMSE", Rmse{}})
 ///
-/// Predictor and metrics are called by several threads at once then, the predictor with some hundreds or thousands of rows at
-/// a time: what it says of a row must depend on no other row. Worth it where predictions take milliseconds.
+/// Predictor and metrics are called by several threads at once then, the predictor with some hundreds or thousands of
+/// rows at a time: what it says of a row must depend on no other row. Worth it where predictions take milliseconds.
 template <class Predictor, detail::StoredData Data, class Parallel, class... Functions>
   requires(std::is_same_v<Parallel, Serial> || std::is_same_v<Parallel, Threads>)
 Judgement judge(const Predictor& predictor, const Data& train, const Data& held_out, Parallel parallel,

@@ -40,8 +40,8 @@ DESCENT_INLINE void sparse_scores(const Rows& rows, const Scalar* weights, const
   }
 }
 
-/// Calls visit(place) for what sparse_scores reads, of d × k weights and `biases` behind them. What visit.paid() points to, if
-/// it offers that, is read at the same places, so that it is asked for on the way too.
+/// Calls visit(place) for what sparse_scores reads, of d × k weights and `biases` behind them. What visit.paid() points
+/// to, if it offers that, is read at the same places, so that it is asked for on the way too.
 template <class Rows, class Scalar, class Visit>
 DESCENT_INLINE void sparse_places(const Rows& rows, const Scalar* weights, Index outputs, Index biases, Visit& visit) {
   const Index bias = rows.feature_count() * outputs;

@@ -52,7 +52,8 @@ struct BothPenalties {
     if constexpr (!turned && detail::projects<Second, Scalar>) second.project(parameters, layout, rate);
   }
 
-  /// What the one that decays offers, and the one that thresholds: see Penalty. Not where both do the same, or one does more.
+  /// What the one that decays offers, and the one that thresholds: see Penalty. Not where both do the same, or one does
+  /// more.
   double decay() const
     requires(detail::lazy_together<First, Second> && (detail::Decays<First> || detail::Decays<Second>))
   {
