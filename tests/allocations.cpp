@@ -72,6 +72,8 @@ void check_all() {
   for (const Index batch : {1, 32, 300}) {
     check_sparse<Scalar>("sparse rows", AdaGrad{.learning_rate = 1e-3}, batch, NoPenalty{});
     check_sparse<Scalar>("sparse rows with L2", Sgd{.learning_rate = 1e-3}, batch, L2{0.1});
+    check_sparse<Scalar>("sparse rows with L1", Sgd{.learning_rate = 1e-3}, batch, L1{0.1});
+    check_sparse<Scalar>("sparse rows with an elastic net", Sgd{.learning_rate = 1e-3}, batch, ElasticNet{0.1});
     check_sparse<Scalar>("sparse rows with an L2 that leaves nothing", Sgd{.learning_rate = 1e-3}, batch, L2{1000});
   }
   check<Scalar>("momentum, batches of 32", 2000, Momentum{.learning_rate = 1e-3}, MiniBatch{.size = 32});

@@ -170,7 +170,9 @@ concept WorkspaceModel = requires(M& model, const M& fixed, const Rows& rows, Bl
 /// `step` then, in which the run writes the step's number, and −1 for looks. It may declare `sparse_gradient = true`, if
 /// its gradient is 0 but at few places where rows are sparse: `backward` is then also given a SparseSum or DistinctSum in the
 /// gradient's place, with `add(place, value)` (one row alone adds to no place twice), and mini-batch steps cost no more
-/// than that. It may declare `linear = true`, if c times its parameters make c times its scores.
+/// than that. It may declare `linear = true`, if c times its parameters make c times its scores. Beside
+/// `sparse_gradient` it may offer `places_read(rows, visit)`, which calls visit(place) for every parameter that the
+/// scores of these rows depend on, as often as it likes: a penalty that thresholds asks for it.
 /// Laws: evaluation is const; a row's score depends on no other row; nothing is allocated once the workspace is warm.
 template <class M, class Rows>
 concept Model = PlainModel<M, Rows> || WorkspaceModel<M, Rows>;
@@ -581,8 +583,13 @@ static_assert(!UpdateRule<RuleWithoutStep, double>);
 /// `proximal = true` where that depends on the rate, and then goes with rules only that say what a lasting slope comes to
 /// (see UpdateRule). It may offer `bound_to(layout)`: a copy of itself that has looked up there what it needs to; a run takes
 /// that.
-/// It may offer `decay()` and `decays(block)`, if its derivative is decay() · x for each parameter x of these blocks and 0
-/// elsewhere: then it goes with mini-batches of sparse rows, whose steps leave most parameters untouched.
+/// With mini-batches of sparse rows, whose steps leave most parameters untouched, it goes if it offers one of these or
+/// both, and does no more than they say:
+/// - `decay()` and `decays(block)`: its derivative is decay() · x for each parameter x of these blocks, and 0
+///   elsewhere;
+/// - `threshold()` and `thresholds(block)`: its `project` moves each parameter of these blocks towards 0 by rate ·
+///   threshold(), and no further than 0.
+///
 /// Law: blocks that are biases are left alone unless asked for.
 template <class P, class Scalar>
 concept Penalty =
@@ -600,6 +607,13 @@ concept Decays = requires(const P& penalty, const ParameterBlock& block) {
   { penalty.decays(block) } -> std::convertible_to<bool>;
 };
 
+/// Whether a penalty's proximal step moves parameters towards 0 by one length.
+template <class P>
+concept Thresholds = requires(const P& penalty, const ParameterBlock& block) {
+  { penalty.threshold() } -> std::convertible_to<double>;
+  { penalty.thresholds(block) } -> std::convertible_to<bool>;
+};
+
 /// Whether a rule moves each parameter by a multiple of its slope, the same for all and at every step.
 template <class R, class Scalar>
 concept PlainDescent =
@@ -610,6 +624,11 @@ template <class P, class Scalar>
 inline constexpr bool projects = requires(const P& penalty, VectorView<Scalar> x, const Layout& layout, Scalar rate) {
   penalty.project(x, layout, rate);
 };
+
+/// Whether a penalty does to parameters that a step leaves alone nothing but what can be made up for when they are next
+/// read.
+template <class P>
+concept LazyPenalty = (Decays<P> || Thresholds<P>) && (Thresholds<P> || !(projects<P, double> || projects<P, float>));
 
 }  // namespace detail
 

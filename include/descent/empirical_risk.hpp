@@ -121,6 +121,14 @@ class EmpiricalRisk {
     return {list.places.data(), list.values.data(), list.count};
   }
 
+  /// Calls visit(place) for every parameter that the model reads at these rows.
+  template <class Selection, class Visit>
+  DESCENT_INLINE void places_read(const Selection& selection, Visit visit) const
+    requires sparse
+  {
+    model_->places_read(data_->rows(selection), visit);
+  }
+
  private:
   static Model& checked(Model& model, const Loss& loss, const Data& data, const char* name) {
     detail::validate(loss);

@@ -224,13 +224,20 @@ struct GradientDescent {
           ".update: this rule moves all parameters at every step, and mini-batches of sparse rows are there to "
           "touch few; use Sgd, AdaGrad or FixedStep, .sampling = FullBatch{}, or dense data");
       constexpr bool sparse_penalty =
-          detail::does_nothing<PenaltyPolicy> || (detail::Decays<PenaltyPolicy> && detail::linear<M> &&
-                                                  detail::PlainDescent<UpdatePolicy, typename M::Scalar>);
+          detail::does_nothing<PenaltyPolicy> ||
+          (detail::LazyPenalty<PenaltyPolicy> && detail::PlainDescent<UpdatePolicy, typename M::Scalar> &&
+           (!detail::Decays<PenaltyPolicy> || detail::linear<M>));
       static_assert(
           sparse_penalty,
           ".penalty: penalties change all parameters at every step, and mini-batches of sparse rows are there to "
-          "touch few; use L2 with Sgd, or none, .sampling = FullBatch{}, or dense data");
-      return sparse_rule && sparse_penalty;
+          "touch few; use L2, L1 or ElasticNet with Sgd, or none, .sampling = FullBatch{}, or dense data");
+      constexpr bool known_places =
+          !detail::Thresholds<PenaltyPolicy> ||
+          requires(const M& model, const RowsOf<D>& rows, void (*visit)(Index)) { model.places_read(rows, visit); };
+      static_assert(known_places,
+                    ".penalty: on mini-batches of sparse rows L1 asks the model which parameters it reads; give it "
+                    "places_read(rows, visit), see concepts.hpp, or use L2 or none");
+      return sparse_rule && sparse_penalty && known_places;
     }
     return true;
   }

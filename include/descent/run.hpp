@@ -14,6 +14,7 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/finite.hpp"
+#include "core/lazy_threshold.hpp"
 #include "core/permutation.hpp"
 #include "core/reductions.hpp"
 #include "core/scaled_parameters.hpp"
@@ -66,8 +67,9 @@ class Run {
       detail::needs_time<Check> || detail::needs_time<Stop> || detail::needs_time<ObserverPolicy>;
   static constexpr bool keeps_norm = detail::needs_gradient_norm<Stop>;
   static constexpr bool penalised = !detail::does_nothing<PenaltyPolicy>;
-  // There the penalty shrinks all parameters by one number at each step.
-  static constexpr bool scales = sparse && penalised;
+  // There the penalty multiplies all parameters by one number at each step, or moves them by one length.
+  static constexpr bool scales = sparse && detail::Decays<PenaltyPolicy>;
+  static constexpr bool thresholds = sparse && detail::Thresholds<PenaltyPolicy>;
   static constexpr bool projects = detail::projects<PenaltyPolicy, Scalar>;
   static constexpr bool observed = !detail::does_nothing<ObserverPolicy>;
   static constexpr bool validated = !detail::does_nothing<ValidationType>;
@@ -97,6 +99,7 @@ class Run {
       sampling_state_ = trainer_.sampling.init(objective_.data());
     update_state_ = detail::init_update(trainer_.update, ConstVectorView<Scalar>(x.data(), x.size()), layout_);
     if constexpr (scales) scaled_.init(layout_, shrinks());
+    if constexpr (thresholds) lazy_.init(layout_, moves());
     progress_.samples_per_epoch = objective_.size();
     progress_.learning_rate = first_rate();
     curve_.reserve(256);
@@ -161,6 +164,7 @@ class Run {
     completed_ = true;
     return_to_last();
     if constexpr (scales) scaled_.exempt(layout_, shrinks());
+    if constexpr (thresholds) lazy_.exempt(layout_, moves());
     draw_samples();
     if constexpr (penalised) gradient_ready_ = false;
     resume_clock();
@@ -214,6 +218,7 @@ class Run {
     visit("parameters", x);
     visit("progress", progress_);
     if constexpr (scales) scaled_.archive(visit);
+    if constexpr (thresholds) lazy_.archive(visit);
     visit("update", update_state_);
     visit("schedule", rate_state_);
     visit("sampling", sampling_state_);
@@ -323,10 +328,19 @@ class Run {
     bool finite = true;
     if constexpr (sparse) {
       if constexpr (scales) scaled_.hide(x);
+      if constexpr (thresholds) {
+        lazy_.hide(x);
+        objective_.places_read(rows, lazy_.settling(x));
+      }
       const SparseGradient<Scalar> gradient = objective_.sparse_gradient(rows, scale());
       count_gradient();
+      [[maybe_unused]] const double lasting = static_cast<double>(lasting_rate(rate));
       if constexpr (scales) {
-        finite = scaled_.shrink(x, 1 - static_cast<double>(lasting_rate(rate)) * trainer_.penalty.decay());
+        const double kept = 1 - lasting * trainer_.penalty.decay();
+        if constexpr (thresholds)
+          if (scaled_.shrinks_each(kept)) [[unlikely]]
+            lazy_.settle_all(x);
+        finite = scaled_.shrink(x, kept);
         rate = static_cast<Scalar>(static_cast<double>(rate) / scaled_.scale());
       }
       finite = told_finite(x, gradient,
@@ -334,6 +348,7 @@ class Run {
                                DESCENT_INLINE_LAMBDA { return trainer_.update.step(x, gradient, rate, state...); }) &&
                finite;
       if constexpr (scales) scaled_.settle(x);
+      if constexpr (thresholds) owe(static_cast<Scalar>(lasting * trainer_.penalty.threshold()));
     } else if constexpr (simple_rule) {
       if (!(look_begins_step && gradient_ready_)) {
         objective_.gradient(rows, gradient_);
@@ -348,7 +363,7 @@ class Run {
       finite = told_finite(x, [&](auto&... state) { return trainer_.update.step(x, oracle, rate, state...); });
     }
     gradient_ready_ = gradient_counted_ = false;
-    if constexpr (projects) trainer_.penalty.project(x, layout_, lasting_rate(rate));
+    if constexpr (projects && !sparse) trainer_.penalty.project(x, layout_, lasting_rate(rate));
     if constexpr (averages) trainer_.update.add(parameters(), update_state_);
     return finite;
   }
@@ -374,13 +389,27 @@ class Run {
       return Scalar(1);
   }
 
+  /// All parameters that the penalty moves towards 0 owe so much more of that.
+  DESCENT_INLINE void owe(Scalar length) {
+    if constexpr (scales)
+      lazy_.add(static_cast<double>(length) / scaled_.scale());
+    else
+      lazy_.add(static_cast<double>(length));
+  }
+
   /// Which blocks the penalty shrinks, where it shrinks by one number.
   auto shrinks() const {
     return [this](const ParameterBlock& block) { return trainer_.penalty.decays(block); };
   }
 
+  /// Which blocks it moves, where it does so by one length.
+  auto moves() const {
+    return [this](const ParameterBlock& block) { return trainer_.penalty.thresholds(block); };
+  }
+
   /// Whatever a step made of them: from here on, until the next step, the parameters in the model are the run's.
   DESCENT_INLINE void show_parameters() {
+    if constexpr (thresholds) lazy_.show(objective_.parameters());
     if constexpr (scales) scaled_.show(objective_.parameters());
   }
 
@@ -711,6 +740,11 @@ class Run {
     detail::validate(trainer_.observe);
     detail::validate(trainer_.parallel);
     trainer_.looks.validate(validated);
+    if constexpr (scales && thresholds)
+      for (const ParameterBlock& block : layout_)
+        if (moves()(block) && !shrinks()(block))
+          fail(".penalty: on mini-batches of sparse rows, blocks that L1 is of must be L2's as well, and '" +
+               block.name + "' is not; set .biases of both alike, or name the same blocks");
   }
 
   /// Answers the questions of update rules of the full form; see OracleQuestions.
@@ -777,6 +811,7 @@ class Run {
 
   Point gradient_, best_, last_, here_;
   std::conditional_t<scales, detail::ScaledParameters<Scalar>, NoState> scaled_;
+  std::conditional_t<thresholds, detail::LazyThreshold<Scalar>, NoState> lazy_;
   bool gradient_ready_ = false;
   bool gradient_counted_ = false;             // it was ready and counted when this run was saved
   bool judged_ = true;                        // the stop rule has been asked about the current step

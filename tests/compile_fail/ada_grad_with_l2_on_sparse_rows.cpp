@@ -1,4 +1,4 @@
-// expect: use L2 with Sgd, or none
+// expect: use L2, L1 or ElasticNet with Sgd, or none
 #include <descent/descent.hpp>
 
 int main() {

@@ -1,17 +1,26 @@
 // Training and held-out values side by side; gaps are marked; what can't be judged is refused.
 #include <descent/judging/judge.hpp>
 
+#include <descent/core/random.hpp>
 #include <descent/losses/cross_entropy.hpp>
 #include <descent/losses/mse.hpp>
 #include <descent/losses/rmse.hpp>
+#include <descent/metrics/regression.hpp>
+#include <descent/metrics/roc_curve.hpp>
 #include <descent/models/linear_model.hpp>
+#include <descent/models/network.hpp>
+#include <descent/models/predict.hpp>
+#include <descent/parallel/threads.hpp>
+#include <descent/testing/bits.hpp>
 
+#include <cstdint>
 #include <limits>
 #include <sstream>
 #include <string>
 
 #include "../catch.hpp"
 #include "../complaint.hpp"
+#include "../models/sparse_data.hpp"
 
 using namespace descent;
 
@@ -134,4 +143,121 @@ TEST_CASE("judge refuses predictions that are none") {
           const Dataset<double> classes{Matrix<double>::Zero(2, 1), Matrix<double>{{1}, {2}}};
           judge(as_it_is, classes, classes, Metric{"cross-entropy", CrossEntropy{}});
         }).find("the target of row 1 (counted from 0) is 2") != std::string::npos);
+}
+
+namespace {
+
+/// Rows of d features, with targets of k classes and weights.
+template <class Scalar>
+Dataset<Scalar> random_rows(Index n, Index d, Index k, std::uint64_t seed) {
+  Dataset<Scalar> data{Matrix<Scalar>(n, d), Matrix<Scalar>::Zero(n, k), Vector<Scalar>(n)};
+  Random random(seed);
+  for (Scalar& x : data.features.reshaped()) x = static_cast<Scalar>(random.uniform(-1, 1));
+  for (Index i = 0; i < n; ++i) {
+    data.targets(i, random.below(static_cast<std::uint32_t>(k))) = 1;
+    data.weights[i] = static_cast<Scalar>(random.uniform(0, 2));
+  }
+  return data;
+}
+
+template <class Model>
+Model with_random_parameters(Model model) {
+  Random random(5);
+  for (auto& parameter : model.parameters()) parameter = static_cast<typename Model::Scalar>(random.uniform(-1, 1));
+  return model;
+}
+
+/// Judges by one thread and by several, which must have the same bits.
+template <class Predictor, class DataType, class... Functions>
+void compare_threads(const Predictor& predictor, const DataType& train, const DataType& held_out,
+                     const Metric<Functions>&... metrics) {
+  const Judgement alone = judge(predictor, train, held_out, metrics...);
+  for (const Index count : {1, 2, 3, 8}) {
+    CAPTURE(count);
+    const Judgement shared = judge(predictor, train, held_out, Threads{count}, metrics...);
+    CHECK(shared.train_rows == alone.train_rows);
+    CHECK(shared.held_out_rows == alone.held_out_rows);
+    REQUIRE(shared.metrics.size() == alone.metrics.size());
+    for (std::size_t i = 0; i < alone.metrics.size(); ++i) {
+      CHECK(shared.metrics[i].name == alone.metrics[i].name);
+      CHECK(detail::bits(shared.metrics[i].train) == detail::bits(alone.metrics[i].train));
+      CHECK(detail::bits(shared.metrics[i].held_out) == detail::bits(alone.metrics[i].held_out));
+    }
+  }
+}
+
+const Metric ranking{"area under ROC", [](const auto& targets, const auto& scores, const auto& weights) {
+                       return roc_curve(targets, scores, {.weights = weights}).area();
+                     }};
+const Metric squares{"squares", [](const auto& targets, const auto& predictions, const auto& weights) {
+                       return root_mean_squared_error(targets, predictions, {.weights = weights});
+                     }};
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("judge: by however many threads, the same bits", "", double, float) {
+  using Scalar = TestType;
+  const auto train = random_rows<Scalar>(9001, 40, 3, 1), held_out = random_rows<Scalar>(2600, 40, 3, 2);
+  const Metric cross_entropy{"cross-entropy", CrossEntropy{}};
+  compare_threads(with_random_parameters(LinearModel<Scalar>(40, 3)), train, held_out, cross_entropy, squares);
+  compare_threads(with_random_parameters(network_of<Scalar>(Dense(40, 6), Tanh{}, Dense(6, 3))), train, held_out,
+                  cross_entropy, squares);
+  auto one = train, other = held_out;
+  one.targets = train.targets.col(0);
+  other.targets = held_out.targets.col(0);
+  const auto line = with_random_parameters(LinearModel<Scalar>(40));
+  const auto probability = [&](const Matrix<Scalar>& features) {
+    return CrossEntropy{}.probabilities(line.predict(features));
+  };
+  compare_threads(probability, one, other, Metric{"accuracy", &ConfusionMatrix::accuracy}, ranking);
+}
+
+TEST_CASE("judge: of sparse data too, and of features without end or none") {
+  const auto train = made_up_sparse<double>(3000, 500, 1, 0.02), held_out = made_up_sparse<double>(700, 500, 1, 0.02);
+  const auto line = with_random_parameters(LinearModel<double>(500));
+  compare_threads(line, train, held_out, Metric{"cross-entropy", CrossEntropy{}}, squares);
+  const auto row_sums = [](const SparseMatrix<double>& features) {
+    return Matrix<double>(features * Vector<double>::Ones(features.cols()));
+  };
+  compare_threads(row_sums, train, held_out, squares);
+  const auto wide = random_rows<double>(300, 5000, 1, 3), short_one = random_rows<double>(1, 5000, 1, 4);
+  compare_threads(with_random_parameters(LinearModel<double>(5000)), wide, short_one, squares);
+}
+
+TEST_CASE("judge: threads refuse what one does, at the first place where it is wrong") {
+  auto data = random_rows<double>(20'000, 4, 1, 1);
+  const auto line = with_random_parameters(LinearModel<double>(4));
+  const auto complaint_of = [&](const auto& predictor, const auto& metric) {
+    const auto alone = complaint([&] { judge(predictor, data, data, metric); });
+    const auto shared = complaint([&] { judge(predictor, data, data, Threads{3}, metric); });
+    CHECK(alone == shared);
+    return shared;
+  };
+  const Metric unweighted{"mean error", mean_error.function};
+  CHECK_THAT(complaint_of(line, unweighted),
+             Catch::Matchers::Contains("which the metric \"mean error\" does not take"));
+  CHECK_THAT(
+      complaint_of(line, Metric{"wrong", [](const auto&, const auto&, const auto&) -> double { fail("of no use"); }}),
+      Catch::Matchers::Contains("the metric \"wrong\" of the training data: of no use"));
+  data.features(15'000, 2) = std::numeric_limits<double>::infinity();
+  data.features(19'999, 2) = std::numeric_limits<double>::infinity();
+  CHECK_THAT(complaint_of(line, squares), Catch::Matchers::Contains("row 15000, column 2"));
+  data.features.setZero();
+  data.weights.setZero();
+  CHECK_THAT(complaint_of(line, squares), Catch::Matchers::Contains("all sample weights of the training data are 0"));
+  data.weights.setOnes();
+  CHECK(complaint([&] { judge(line, data, data, Threads{0}, squares); }) ==
+        "descent: Threads: .count is 0; it must be from 1 to 1024");
+  const auto by_piece = [](const Matrix<double>& features) {
+    return Matrix<double>(features.rows() == 4096 ? 4096 : 7, 1);
+  };
+  CHECK_THAT(complaint([&] { judge(by_piece, data, data, Threads{2}, squares); }),
+             Catch::Matchers::Contains("judge: the predictor gave 7 rows of predictions for 3616 rows of rows 16384 to "
+                                       "19999 of the training data; it must give one for each"));
+  const auto of_other_width = [](const Matrix<double>& features) {
+    return Matrix<double>(Matrix<double>::Zero(features.rows(), features.rows() == 4096 ? 1 : 2));
+  };
+  CHECK_THAT(
+      complaint([&] { judge(of_other_width, data, data, Threads{2}, squares); }),
+      Catch::Matchers::Contains("gave 1 column of predictions for some rows of the training data and 2 for others"));
 }

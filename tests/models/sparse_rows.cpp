@@ -29,6 +29,7 @@
 #include <descent/updates/sgd.hpp>
 #include <descent/updates/with_rate.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <type_traits>
@@ -238,6 +239,26 @@ TEST_CASE("a step is told of each place of its batch once, in order of first app
   train(3);
   CHECK(steps == std::vector<Places>{{7, 9'999'999, 10'000'000, 3}});
   CHECK((model.parameters().array() != 0).count() == 4);
+}
+
+TEST_CASE("the places read are those that have a slope") {
+  for (const Index k : {1, 3})
+    for (const bool bias : {false, true}) {
+      CAPTURE(k, bias);
+      const auto data = made_up_sparse<double>(60, 40, k, 0.1);
+      LinearModel<double> model(40, k, {.bias = bias});
+      EmpiricalRisk risk(model, Mse{}, data);
+      for (const RowRange rows : {RowRange{0, 1}, RowRange{7, 1}, RowRange{3, 30}}) {
+        std::vector<Index> read;
+        risk.places_read(rows, [&](Index place) { read.push_back(place); });
+        std::sort(read.begin(), read.end());
+        read.erase(std::unique(read.begin(), read.end()), read.end());
+        const SparseGradient<double> gradient = risk.sparse_gradient(rows);
+        std::vector<Index> moved(gradient.places, gradient.places + gradient.count);
+        std::sort(moved.begin(), moved.end());
+        CHECK(read == moved);
+      }
+    }
 }
 
 TEST_CASE("a step that overflows ends the run, whoever looks") {

@@ -77,6 +77,13 @@ struct ClampsBiases : Ridge {
 struct ForgetsWhenBound : Ridge {
   Ridge bound_to(const Layout&) const { return {.strength = 0}; }
 };
+struct DecaysByHalf : Ridge {  // its slope is 2 strength x
+  double decay() const { return strength; }
+  bool decays(const ParameterBlock& block) const { return !block.bias; }
+};
+struct ThresholdsBiases : L1 {  // which project leaves alone
+  bool thresholds(const ParameterBlock&) const { return true; }
+};
 struct PushesOut : Ridge {
   void project(VectorView<double> x, const Layout& layout, double) const {
     each(layout, [&](Index i) { x[i] = x[i] < 0 ? -3 : 3; });
@@ -97,6 +104,7 @@ TEMPLATE_TEST_CASE("the library's penalties pass check_penalty", "", float, doub
   check(L2{0.1} + Box{.lowest = 0});
   check(L1{0.1} + Box{.lowest = -1, .highest = 1});
   check(L2{0.1} + L1{0.2});
+  check(OnBlocks{{"weights"}, L1{.strength = 0.1}});
   check(OnBlocks{{"weights"}, L2{.strength = 0.1}} + OnBlocks{{"more"}, MaxNorm{.limit = 1}});
   passes(check_penalty<TestType>(L2{.strength = 0.1, .biases = true}, {.biases = true}));
   passes(check_penalty<TestType>(L1{.strength = 0.1, .biases = true}, {.biases = true}));
@@ -115,5 +123,7 @@ TEST_CASE("defects in penalties are caught") {
   catches("rate not declared", "proximal is declared", check_penalty(ShrinksByRate{}));
   catches("biases clamped", "biases are left alone", check_penalty(ClampsBiases{}));
   catches("forgets when bound", "bound to a layout it is the same", check_penalty(ForgetsWhenBound{}));
+  catches("half of the decay", "decay says what add_gradient adds", check_penalty(DecaysByHalf{}));
+  catches("biases said to move", "threshold says what project moves by", check_penalty(ThresholdsBiases{}));
   catches("pushed out", "a projection costs nothing", check_penalty(PushesOut{}));
 }

@@ -53,10 +53,13 @@ class ScaledParameters {
     lay_down(x);
   }
 
+  /// Whether to keep so much multiplies each v instead of s.
+  bool shrinks_each(double kept) const { return scale_ * kept < smallest; }
+
   /// θ ← kept · θ, but for the exempt ones; x holds v. Returns whether what it multiplied is finite. To be followed by
   /// `settle`, once a step has been taken from there.
   DESCENT_INLINE bool shrink(VectorView<Scalar> x, double kept) {
-    if (scale_ * kept < smallest) [[unlikely]]
+    if (shrinks_each(kept)) [[unlikely]]
       return shrink_each(x, kept);
     scale_ *= kept;
     return true;

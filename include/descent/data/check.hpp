@@ -45,11 +45,10 @@ void check_sparse_row(const std::string& what, Index number, const Row& row) {
   }
 }
 
-/// Fails unless the data have rows, as many targets and weights as features, and nothing but finite numbers. `name` is
-/// what messages call them.
+/// Fails unless the data have rows, and as many targets and weights as features. `name` is what messages call them.
 template <class Data>
-void check_data(const Data& data, const std::string& name = any_data) {
-  const Index n = data.size(), d = data.feature_count(), k = data.target_count();
+void check_sizes(const Data& data, const std::string& name) {
+  const Index n = data.size();
   if (n < 1) fail(name + " have no rows; there must be 1 or more");
   if constexpr (requires { data.targets.rows(); })
     if (data.targets.rows() != n)
@@ -60,10 +59,19 @@ void check_data(const Data& data, const std::string& name = any_data) {
       fail(name + " have " + counted(n, "row") + " and " + counted(data.weights.size(), "sample weight") +
            "; there must be one a row, or none");
   if constexpr (requires { data.check_storage(name); }) data.check_storage(name);
-  const auto rows = data.rows(RowRange{0, n});
-  const std::string of = name == any_data ? "" : " of " + name;
+}
+
+/// " of the data's name", for messages that name a place in them.
+inline std::string of_name(const std::string& name) { return name == any_data ? "" : " of " + name; }
+
+/// Fails at a number that is not finite in the rows from `first` to before `last`; returns Σ of their weights.
+template <class Data>
+double check_rows(const Data& data, const std::string& name, Index first, Index last) {
+  const Index d = data.feature_count(), k = data.target_count();
+  const auto rows = data.rows(RowRange{0, data.size()});
+  const std::string of = of_name(name);
   double total = 0;
-  for (Index i = 0; i < n; ++i) {
+  for (Index i = first; i < last; ++i) {
     bool fine = false;
     if constexpr (SparseRowView<decltype(rows)>) {
       check_sparse_row("features" + of, i, rows.features(i));
@@ -81,7 +89,20 @@ void check_data(const Data& data, const std::string& name = any_data) {
            std::to_string(static_cast<double>(weight)) + "; it must be a finite number, 0 or more");
     total += static_cast<double>(weight);
   }
-  if (!(total > 0)) fail("all sample weights" + of + " are 0; at least one must be more");
+  return total;
+}
+
+/// Fails unless some sample counts.
+inline void check_total_weight(double total, const std::string& name) {
+  if (!(total > 0)) fail("all sample weights" + of_name(name) + " are 0; at least one must be more");
+}
+
+/// Fails unless the data have rows, as many targets and weights as features, and nothing but finite numbers. `name` is
+/// what messages call them.
+template <class Data>
+void check_data(const Data& data, const std::string& name = any_data) {
+  check_sizes(data, name);
+  check_total_weight(check_rows(data, name, 0, data.size()), name);
 }
 
 /// Fails if the parameters are not as many as a model's layout says: they may have been resized by an assignment.

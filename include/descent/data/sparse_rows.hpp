@@ -129,7 +129,7 @@ class SparseRows {
   /// Asks the memory for what will be needed when the walk that is at row i comes to the next rows: first where a row
   /// begins, some rows later its columns, values and targets, at last `width` parameters for each of its features.
   DESCENT_INLINE void fetch_ahead(Index i, const Scalar* parameters, Index width) const {
-    constexpr Index starts_ahead = 15, row_ahead = 10, parameters_ahead = 4;
+    constexpr Index starts_ahead = 15, row_ahead = 10;
     constexpr Index line = 64 / static_cast<Index>(sizeof(Scalar));
     const Index known = selection_.known;
     if (i + starts_ahead < known) detail::prefetch(starts_ + selection_[i + starts_ahead]);
@@ -140,18 +140,26 @@ class SparseRows {
       detail::prefetch(target_data(i + row_ahead));
       if (weights_ != nullptr) detail::prefetch(weights_ + selection_[i + row_ahead]);
     }
-    if (i + parameters_ahead < known) {
-      const SparseRow<Scalar> row = features(i + parameters_ahead);
-      if (width == 1) {
-        for (Index j = 0; j < row.count; ++j) detail::prefetch(parameters + row.columns[j]);
-      } else {
-        for (Index j = 0; j < row.count; ++j)
-          for (Index c = 0; c < width; c += line) detail::prefetch(parameters + row.columns[j] * width + c);
-      }
+    fetch_beside(i, parameters, width);
+  }
+
+  /// The last part of that alone, for other numbers that stand as the parameters do.
+  template <class Number>
+  DESCENT_INLINE void fetch_beside(Index i, const Number* numbers, Index width) const {
+    constexpr Index line = 64 / static_cast<Index>(sizeof(Number));
+    if (i + parameters_ahead >= selection_.known) return;
+    const SparseRow<Scalar> row = features(i + parameters_ahead);
+    if (width == 1) {
+      for (Index j = 0; j < row.count; ++j) detail::prefetch(numbers + row.columns[j]);
+    } else {
+      for (Index j = 0; j < row.count; ++j)
+        for (Index c = 0; c < width; c += line) detail::prefetch(numbers + row.columns[j] * width + c);
     }
   }
 
  private:
+  static constexpr Index parameters_ahead = 4;
+
   const int* starts_;
   const int* columns_;
   const Scalar* values_;

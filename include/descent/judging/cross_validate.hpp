@@ -21,6 +21,8 @@
 #include "../data/check.hpp"
 #include "../data/rows.hpp"
 #include "../data/select_rows.hpp"
+#include "../parallel/crew.hpp"
+#include "../parallel/serial.hpp"
 #include "fit_progress.hpp"
 #include "folds.hpp"
 #include "judge.hpp"
@@ -142,6 +144,7 @@ CrossValidation judge_folds(const std::string& who, const Data& data, const std:
   static_assert(!std::is_void_v<std::invoke_result_t<Fit&, const Data&>>,
                 "the way of training returns nothing; fit(train) must return a predictor: a model, or a callable");
   CrossValidation result;
+  Crew<Serial, NoState, typename Data::Scalar> alone{Serial{}};
   for (const Fold& fold : folds)
     said_of(
         [&] {
@@ -151,7 +154,7 @@ CrossValidation judge_folds(const std::string& who, const Data& data, const std:
         [&] {
           const Data train = select_rows(data, fold.train), held_out = select_rows(data, fold.test);
           const auto predictor = fit(train);
-          result.folds.push_back(judge_checked("judge", predictor, train, held_out, metrics...));
+          result.folds.push_back(judge_checked("judge", alone, predictor, train, held_out, metrics...));
           clock.count();
         });
   return result;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <ostream>
 #include <set>
 #include <string>
@@ -18,6 +19,9 @@
 #include "../core/text_table.hpp"
 #include "../data/check.hpp"
 #include "../data/rows.hpp"
+#include "../models/evaluation.hpp"
+#include "../parallel/crew.hpp"
+#include "../parallel/serial.hpp"
 #include "metric.hpp"
 #include "metric_text.hpp"
 
@@ -84,41 +88,98 @@ struct Judgement {
 
 namespace detail {
 
-/// The predictions for the features of data: n rows.
-template <class Predictor, StoredData Data>
-Matrix<typename Data::Scalar> predictions_of(const Predictor& predictor, const Data& data) {
-  using Features = std::remove_cvref_t<decltype(data.features)>;
-  constexpr bool callable = std::is_invocable_r_v<Matrix<typename Data::Scalar>, const Predictor&, const Features&>;
+/// The predictions for n × d features: n rows.
+template <class Predictor, class Features>
+Matrix<typename Features::Scalar> predictions_of(const Predictor& predictor, const Features& features) {
+  constexpr bool callable = std::is_invocable_r_v<Matrix<typename Features::Scalar>, const Predictor&, const Features&>;
   if constexpr (SparseFeatures<Features> && !callable) {
-    constexpr bool known = requires { predict(predictor, data); };
+    constexpr bool known = requires { predict(predictor, features); };
     static_assert(
         known,
         "judge: on sparse data the predictor must be a model, and <descent/models/predict.hpp> be included, or "
         "be callable as predictor(features) with a SparseMatrix");
-    if constexpr (known) return predict(predictor, data);
+    if constexpr (known) return predict(predictor, features);
     return {};
   } else {
-    constexpr bool predicts = requires { predictor.predict(data.features); };
+    constexpr bool predicts = requires { predictor.predict(features); };
     static_assert(
         predicts || callable,
         "judge: the predictor must have predict(features), or be callable as predictor(features), and give a Matrix of "
         "the data's Scalar with a row of predictions for each row of features");
     if constexpr (predicts)
-      return predictor.predict(data.features);
+      return predictor.predict(features);
     else
-      return predictor(data.features);
+      return predictor(features);
   }
+}
+
+/// Fails unless there is a row of predictions for each row asked for.
+template <class Scalar>
+void check_prediction_count(const std::string& who, const Matrix<Scalar>& predictions, Index rows,
+                            const std::string& name) {
+  if (predictions.rows() != rows)
+    fail(who + ": the predictor gave " + counted(predictions.rows(), "row") + " of predictions for " +
+         counted(rows, "row") + " of " + name + "; it must give one for each");
+}
+
+/// How many rows a thread is given at a time, with d features each: some 100,000 numbers, in whole blocks of the
+/// library's models, so that a piece's bits are those of the whole.
+inline Index rows_of_a_piece(Index d) {
+  return std::clamp<Index>(100'000 / (std::max<Index>(d, 1) * chunk_rows), 1, 16) * chunk_rows;
+}
+
+/// check_data, by several threads.
+template <class Workers, class Data>
+void share_check(Workers& crew, const Data& data, const std::string& name) {
+  check_sizes(data, name);
+  const Index n = data.size(), length = rows_of_a_piece(data.feature_count());
+  std::vector<double> weights(static_cast<std::size_t>((n + length - 1) / length));
+  crew.share(static_cast<Index>(weights.size()), [&](Index piece) {
+    weights[static_cast<std::size_t>(piece)] =
+        check_rows(data, name, piece * length, std::min(n, (piece + 1) * length));
+  });
+  double total = 0;
+  for (const double weight : weights) total += weight;
+  check_total_weight(total, name);
+}
+
+/// The same as predictions_of, by several threads.
+template <class Workers, class Predictor, class Features, class Scalar = typename Features::Scalar>
+Matrix<Scalar> shared_predictions(const std::string& who, Workers& crew, const Predictor& predictor,
+                                  const Features& features, const std::string& name) {
+  const Index n = features.rows(), length = rows_of_a_piece(features.cols());
+  std::vector<Matrix<Scalar>> pieces(static_cast<std::size_t>((n + length - 1) / length));
+  if (pieces.size() == 1) return predictions_of(predictor, features);
+  crew.share(static_cast<Index>(pieces.size()), [&](Index piece) {
+    const Index first = piece * length, rows = std::min(length, n - first);
+    const std::string some =
+        "rows " + std::to_string(first) + " to " + std::to_string(first + rows - 1) + " of " + name;
+    Matrix<Scalar>& predictions = pieces[static_cast<std::size_t>(piece)];
+    predictions = said_of([&] { return who + ", " + some + " (counted from there)"; },
+                          [&] { return predictions_of(predictor, Features(features.middleRows(first, rows))); });
+    check_prediction_count(who, predictions, rows, some);
+  });
+  Matrix<Scalar> all(n, pieces.front().cols());
+  for (std::size_t piece = 0; piece < pieces.size(); ++piece) {
+    if (pieces[piece].cols() != all.cols())
+      fail(who + ": the predictor gave " + counted(all.cols(), "column") + " of predictions for some rows of " + name +
+           " and " + std::to_string(pieces[piece].cols()) + " for others; it must give as many for all");
+    all.middleRows(static_cast<Index>(piece) * length, pieces[piece].rows()) = pieces[piece];
+  }
+  return all;
 }
 
 /// The predictions for the features of data, `name` for messages. Fails unless there is a row for each, of finite
 /// numbers.
-template <class Predictor, StoredData Data, class Scalar = typename Data::Scalar>
-Matrix<Scalar> checked_predictions(const std::string& who, const Predictor& predictor, const Data& data,
-                                   const std::string& name) {
-  Matrix<Scalar> predictions = predictions_of(predictor, data);
-  if (predictions.rows() != data.size())
-    fail(who + ": the predictor gave " + counted(predictions.rows(), "row") + " of predictions for " +
-         counted(data.size(), "row") + " of " + name + "; it must give one for each");
+template <class Parallel, class Predictor, StoredData Data, class Scalar = typename Data::Scalar>
+Matrix<Scalar> checked_predictions(const std::string& who, Crew<Parallel, NoState, Scalar>& crew,
+                                   const Predictor& predictor, const Data& data, const std::string& name) {
+  Matrix<Scalar> predictions;
+  if constexpr (does_nothing<Parallel>)
+    predictions = predictions_of(predictor, data.features);
+  else
+    predictions = shared_predictions(who, crew, predictor, data.features, name);
+  check_prediction_count(who, predictions, data.size(), name);
   for (Index i = 0; i < predictions.rows(); ++i)
     for (Index j = 0; j < predictions.cols(); ++j)
       if (!is_finite(predictions(i, j)))
@@ -150,15 +211,25 @@ double measured(const std::string& who, const Metric<Function>& metric, const Da
 }
 
 /// judge, of what is known to be fine.
-template <StoredData Data, class Predictor, class... Functions, class Scalar = typename Data::Scalar>
-Judgement judge_checked(const std::string& who, const Predictor& predictor, const Data& train, const Data& held_out,
-                        const Metric<Functions>&... metrics) {
-  const Matrix<Scalar> seen = checked_predictions(who, predictor, train, "the training data");
-  const Matrix<Scalar> unseen = checked_predictions(who, predictor, held_out, "the held-out data");
-  return {train.size(),
-          held_out.size(),
-          {JudgedMetric{metrics.name, measured(who, metrics, train, seen, "the training data"),
-                        measured(who, metrics, held_out, unseen, "the held-out data")}...}};
+template <class Parallel, class Scalar, StoredData Data, class Predictor, class... Functions>
+Judgement judge_checked(const std::string& who, Crew<Parallel, NoState, Scalar>& crew, const Predictor& predictor,
+                        const Data& train, const Data& held_out, const Metric<Functions>&... metrics) {
+  const Matrix<Scalar> seen = checked_predictions(who, crew, predictor, train, "the training data");
+  const Matrix<Scalar> unseen = checked_predictions(who, crew, predictor, held_out, "the held-out data");
+  Judgement result{train.size(), held_out.size(), {JudgedMetric{metrics.name}...}};
+  crew.share(2 * static_cast<Index>(sizeof...(metrics)), [&](Index piece) {
+    JudgedMetric& judged = result.metrics[static_cast<std::size_t>(piece / 2)];
+    Index place = 0;
+    const auto measure_if_meant = [&](const auto& metric) {
+      if (place++ != piece / 2) return;
+      if (piece % 2 == 0)
+        judged.train = measured(who, metric, train, seen, "the training data");
+      else
+        judged.held_out = measured(who, metric, held_out, unseen, "the held-out data");
+    };
+    (measure_if_meant(metrics), ...);
+  });
+  return result;
 }
 
 }  // namespace detail
@@ -176,10 +247,26 @@ Judgement judge_checked(const std::string& who, const Predictor& predictor, cons
 template <class Predictor, detail::StoredData Data, class... Functions>
 Judgement judge(const Predictor& predictor, const Data& train, const Data& held_out,
                 const Metric<Functions>&... metrics) {
-  detail::check_data(train, "the training data");
-  detail::check_data(held_out, "the held-out data");
+  return judge(predictor, train, held_out, Serial{}, metrics...);
+}
+
+/// The same by Threads{n}, to the same bits: they check the data and predict, piece by piece, and work out several
+/// metrics at once. The Judgement of Serial{} is that of the form without it.
+///
+///     judge(model, train, test, Threads{2}, Metric{"RMSE", Rmse{}})
+///
+/// Predictor and metrics are called by several threads at once then, the predictor with some hundreds or thousands of
+/// rows at a time: what it says of a row must depend on no other row. Worth it where predictions take milliseconds.
+template <class Predictor, detail::StoredData Data, class Parallel, class... Functions>
+  requires(std::is_same_v<Parallel, Serial> || std::is_same_v<Parallel, Threads>)
+Judgement judge(const Predictor& predictor, const Data& train, const Data& held_out, Parallel parallel,
+                const Metric<Functions>&... metrics) {
+  detail::validate(parallel);
+  detail::Crew<Parallel, NoState, typename Data::Scalar> crew(parallel);
+  detail::share_check(crew, train, "the training data");
+  detail::share_check(crew, held_out, "the held-out data");
   detail::check_metrics<typename Data::Scalar>("judge", train.weighted() || held_out.weighted(), metrics...);
-  return detail::judge_checked("judge", predictor, train, held_out, metrics...);
+  return detail::judge_checked("judge", crew, predictor, train, held_out, metrics...);
 }
 
 }  // namespace descent

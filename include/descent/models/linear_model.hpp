@@ -147,6 +147,12 @@ class LinearModel {
     }
   }
 
+  /// Calls visit(place) for every parameter that the scores of sparse rows depend on.
+  template <detail::SparseRowView Rows, class Visit>
+  DESCENT_INLINE void places_read(const Rows& rows, Visit visit) const {
+    detail::sparse_places(rows, parameters_.data(), outputs_, has_bias_ ? outputs_ : 0, visit);
+  }
+
  private:
   DESCENT_INLINE bool has_few_features() const { return outputs_ == 1 && lanes_ == 0; }
 

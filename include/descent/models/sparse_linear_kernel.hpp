@@ -40,6 +40,25 @@ DESCENT_INLINE void sparse_scores(const Rows& rows, const Scalar* weights, const
   }
 }
 
+/// Calls visit(place) for what sparse_scores reads, of d × k weights and `biases` behind them. What visit.paid() points
+/// to, if it offers that, is read at the same places, so that it is asked for on the way too.
+template <class Rows, class Scalar, class Visit>
+DESCENT_INLINE void sparse_places(const Rows& rows, const Scalar* weights, Index outputs, Index biases, Visit& visit) {
+  const Index bias = rows.feature_count() * outputs;
+  for (Index k = 0; k < biases; ++k) visit(bias + k);
+  for (Index i = 0; i < rows.size(); ++i) {
+    if (rows.size() > 1) rows.fetch_ahead(i, weights, outputs);  // of single rows sparse_scores does
+    if constexpr (requires { visit.paid(); }) rows.fetch_beside(i, visit.paid(), outputs);
+    const auto row = rows.features(i);
+    if (outputs == 1) {
+      for (Index j = 0; j < row.count; ++j) visit(row.columns[j]);
+      continue;
+    }
+    for (Index j = 0; j < row.count; ++j)
+      for (Index k = 0; k < outputs; ++k) visit(row.columns[j] * outputs + k);
+  }
+}
+
 /// Lets a dense gradient be added to as a SparseSum is.
 template <class Scalar>
 struct DenseSum {

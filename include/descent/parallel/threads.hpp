@@ -65,6 +65,12 @@ class Crew<Threads, Room, Scalar> {
     }
   }
 
+  /// Lets the threads call work(piece) for every one; throws what the first of the pieces threw that failed.
+  template <class Work>
+  void share(Index pieces, const Work& work) {
+    team([](Room&) {}).share(pieces, [&](Index piece, Index) { work(piece); });
+  }
+
   template <class Work>
   void for_each_room(const Work& work) {
     for (Room& room : rooms_) work(room);

@@ -23,10 +23,4 @@ inline void check_strength(const std::string& penalty, const char* member, doubl
     fail(penalty + ": " + member + " is " + text(value) + "; it must be 0 or more");
 }
 
-/// Moves a number towards 0 by `length`, and no further than 0: the proximal step of length · |w|.
-template <class Scalar>
-Scalar shrunk(Scalar w, Scalar length) {
-  return w > length ? w - length : w < -length ? w + length : w - w;  // 0, or not a number, which must show
-}
-
 }  // namespace descent::detail

@@ -7,6 +7,15 @@
 
 namespace descent {
 
+namespace detail {
+
+/// Whether two penalties are lazy, and so are both at once: no two of them do the same.
+template <class First, class Second>
+inline constexpr bool lazy_together = LazyPenalty<First> && LazyPenalty<Second> && !(Decays<First> && Decays<Second>) &&
+                                      !(Thresholds<First> && Thresholds<Second>);
+
+}  // namespace detail
+
 /// Two penalties or constraints at once, as `L2{0.1} + Box{.lowest = 0}` makes them: their values and gradients are added,
 /// and after each update the first projects, then the second; but a
 /// proximal step goes before what bounds, on whichever side it stands, or it would lead out again.
@@ -43,9 +52,46 @@ struct BothPenalties {
     if constexpr (!turned && detail::projects<Second, Scalar>) second.project(parameters, layout, rate);
   }
 
+  /// What the one that decays offers, and the one that thresholds: see Penalty. Not where both do the same, or one does
+  /// more.
+  double decay() const
+    requires(detail::lazy_together<First, Second> && (detail::Decays<First> || detail::Decays<Second>))
+  {
+    return decaying().decay();
+  }
+  bool decays(const ParameterBlock& block) const
+    requires(detail::lazy_together<First, Second> && (detail::Decays<First> || detail::Decays<Second>))
+  {
+    return decaying().decays(block);
+  }
+  double threshold() const
+    requires(detail::lazy_together<First, Second> && (detail::Thresholds<First> || detail::Thresholds<Second>))
+  {
+    return thresholding().threshold();
+  }
+  bool thresholds(const ParameterBlock& block) const
+    requires(detail::lazy_together<First, Second> && (detail::Thresholds<First> || detail::Thresholds<Second>))
+  {
+    return thresholding().thresholds(block);
+  }
+
   void validate() const {
     detail::validate(first);
     detail::validate(second);
+  }
+
+ private:
+  const auto& decaying() const {
+    if constexpr (detail::Decays<First>)
+      return first;
+    else
+      return second;
+  }
+  const auto& thresholding() const {
+    if constexpr (detail::Thresholds<First>)
+      return first;
+    else
+      return second;
   }
 };
 

@@ -5,6 +5,7 @@
 
 #include "../core/error.hpp"
 #include "../core/matrix.hpp"
+#include "../core/soft_threshold.hpp"
 #include "../core/text.hpp"
 #include "blocks.hpp"
 
@@ -16,9 +17,10 @@ namespace descent {
 ///
 /// The square has a gradient. The size has none at 0: after each update it moves every weight towards 0 by η λ ρ, and no
 /// further than 0 (a proximal step). That is right only where a rule moves all parameters by the same multiple of their
-/// slopes, as Sgd and Momentum do; with others it does not compile. Zou and Hastie: "Regularization and variable selection
-/// via the elastic net", Journal of the Royal Statistical Society B 67 (2005); Beck and Teboulle: "A fast iterative
-/// shrinkage-thresholding algorithm", SIAM Journal on Imaging Sciences 2 (2009).
+/// slopes, as Sgd and Momentum do; with others it does not compile. On mini-batches of sparse rows it goes with Sgd.
+/// Zou and Hastie: "Regularization and variable selection via the elastic net", Journal of the Royal Statistical
+/// Society B 67 (2005); Beck and Teboulle: "A fast iterative shrinkage-thresholding algorithm", SIAM Journal on Imaging
+/// Sciences 2 (2009).
 ///
 ///     .penalty = ElasticNet{.strength = 0.1, .size_share = 0.5}
 struct ElasticNet {
@@ -54,6 +56,13 @@ struct ElasticNet {
     const auto length = static_cast<Scalar>(static_cast<double>(rate) * strength * size_share);
     detail::each_place(layout, biases, [&](Index i) { parameters[i] = detail::shrunk(parameters[i], length); });
   }
+
+  /// What the square comes to in a step, λ (1 − ρ) times the parameter, and what project moves by at a rate of 1, λ ρ;
+  /// in these blocks. See Penalty.
+  double decay() const { return strength * (1 - size_share); }
+  bool decays(const ParameterBlock& block) const { return biases || !block.bias; }
+  double threshold() const { return strength * size_share; }
+  bool thresholds(const ParameterBlock& block) const { return biases || !block.bias; }
 
   void validate() const {
     detail::check_strength("ElasticNet", ".strength", strength);

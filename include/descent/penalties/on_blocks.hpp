@@ -50,6 +50,28 @@ struct OnBlocks {
     with_named(layout, [&](const Layout& named) { penalty.project(parameters, named, rate); });
   }
 
+  /// What the penalty offers, in the blocks that were named: see Penalty.
+  double decay() const
+    requires detail::Decays<PenaltyPolicy>
+  {
+    return penalty.decay();
+  }
+  bool decays(const ParameterBlock& block) const
+    requires detail::Decays<PenaltyPolicy>
+  {
+    return names(block) && penalty.decays(block);
+  }
+  double threshold() const
+    requires detail::Thresholds<PenaltyPolicy>
+  {
+    return penalty.threshold();
+  }
+  bool thresholds(const ParameterBlock& block) const
+    requires detail::Thresholds<PenaltyPolicy>
+  {
+    return names(block) && penalty.thresholds(block);
+  }
+
   /// Shows visit(name, value) what it is.
   template <class Visitor>
   void identity(Visitor& visit) const {
@@ -72,12 +94,14 @@ struct OnBlocks {
     for (const std::string& name : blocks) detail::check_block_name("OnBlocks", name, layout);
     Layout named;
     for (const ParameterBlock& block : layout)
-      for (const std::string& name : blocks)
-        if (detail::means_block(name, block)) {
-          named.push_back(block);
-          break;
-        }
+      if (names(block)) named.push_back(block);
     return named;
+  }
+
+  bool names(const ParameterBlock& block) const {
+    for (const std::string& name : blocks)
+      if (detail::means_block(name, block)) return true;
+    return false;
   }
 };
 

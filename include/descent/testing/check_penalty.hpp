@@ -7,6 +7,7 @@
 #include "../concepts.hpp"
 #include "../core/finite.hpp"
 #include "../core/random.hpp"
+#include "../core/soft_threshold.hpp"
 #include "../core/text.hpp"
 #include "bits.hpp"
 #include "conformance.hpp"
@@ -33,6 +34,8 @@ struct AskedPenalty {
   /// empty if there is none
   std::function<void(VectorView<Scalar> x, Scalar rate)> project = {};
   bool proximal = false;
+  /// what it says that it multiplies the parameters of a block by, and moves them by; empty if it says nothing
+  std::function<double(const ParameterBlock& block)> decay = {}, threshold = {};
   /// the value by what its bound_to(layout) returns; empty if there is none
   std::function<double(ConstVectorView<Scalar> x)> bound_value = {};
 };
@@ -73,6 +76,7 @@ class PenaltyLaws {
     if (!options_.biases) biases(here, gradient);
     if (penalty_.project) projection();
     if (penalty_.bound_value) bound(here);
+    if (penalty_.decay) laziness(gradient);
     return found_;
   }
 
@@ -162,6 +166,31 @@ class PenaltyLaws {
     }
   }
 
+  /// On sparse rows decay and threshold stand for add_gradient and project.
+  void laziness(const Vector<Scalar>& gradient) {
+    const auto rate = static_cast<Scalar>(0.125);
+    const Vector<Scalar> moved = projected(x_, rate);
+    for (const ParameterBlock& block : layout_) {
+      const double decay = penalty_.decay(block);
+      const auto length = static_cast<Scalar>(static_cast<double>(rate) * penalty_.threshold(block));
+      for (Index i = block.offset; i < block.offset + block.size(); ++i) {
+        const auto slope = static_cast<Scalar>(decay * static_cast<double>(x_[i]));
+        found_.add("decay says what add_gradient adds",
+                   near(gradient[i], slope, 1) ? ""
+                                               : "at " + coordinate_name(layout_, i) + " the slope is " +
+                                                     number(gradient[i]) + ", and decay() times the parameter " +
+                                                     number(slope) + "; on sparse rows that is what counts");
+        const Scalar shorter = shrunk(x_[i], length);
+        found_.add("threshold says what project moves by",
+                   near(moved[i], shorter, 1)
+                       ? ""
+                       : "project at a rate of 0.125 made " + number(moved[i]) + " of " + number(x_[i]) + " at " +
+                             coordinate_name(layout_, i) + ", and threshold() says " + number(shorter) +
+                             "; on sparse rows that is what counts");
+      }
+    }
+  }
+
   void bound(double here) {
     const double bound = penalty_.bound_value(view(x_));
     found_.add("bound to a layout it is the same", detail::near<Scalar>(bound, here, 0)
@@ -196,6 +225,17 @@ Conformance check_penalty(const P& penalty, const PenaltyChecks& options = {}) {
   if constexpr (detail::projects<P, Scalar>)
     asked.project = [&](VectorView<Scalar> x, Scalar rate) { penalty.project(x, layout, rate); };
   asked.proximal = detail::proximal<P>;
+  if constexpr (detail::LazyPenalty<P>) {
+    asked.decay = [&](const ParameterBlock& block) {
+      if constexpr (detail::Decays<P>) return penalty.decays(block) ? static_cast<double>(penalty.decay()) : 0.0;
+      return 0.0;
+    };
+    asked.threshold = [&](const ParameterBlock& block) {
+      if constexpr (detail::Thresholds<P>)
+        return penalty.thresholds(block) ? static_cast<double>(penalty.threshold()) : 0.0;
+      return 0.0;
+    };
+  }
   if constexpr (requires { penalty.bound_to(layout); })
     asked.bound_value = [&, bound = penalty.bound_to(layout)](ConstVectorView<Scalar> x) {
       return static_cast<double>(bound.value(x, layout));

@@ -5,6 +5,7 @@ int main() {
   using namespace descent;
   const SparseDataset<double> data;
   LinearModel<double> model(1);
-  const GradientDescent trainer{.update = Sgd{}, .sampling = MiniBatch{}, .stop = MaxSteps{1}, .penalty = L1{0.1}};
+  const GradientDescent trainer{
+      .update = Sgd{}, .sampling = MiniBatch{}, .stop = MaxSteps{1}, .penalty = OnBlocks{{"weights"}, MaxNorm{1}}};
   trainer.fit(model, Mse{}, data);
 }
