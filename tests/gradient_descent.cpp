@@ -1,6 +1,7 @@
 // The trainer: its defaults, what it refuses, and everybody's own policies in one run.
 #include <descent/descent.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstddef>
@@ -285,6 +286,42 @@ TEST_CASE("a model with a workspace of its own, in floats") {
       GradientDescent{.update = Sgd{.learning_rate = 0.5}, .stop = MaxSteps{1}}.fit(model, Mse{}, data);
   CHECK(model.a[0] == 3);
   CHECK(report.loss == 0);
+}
+
+namespace {
+
+struct RowCounting {  // y = a, and keeps the most rows that it was given at a time
+  using Scalar = double;
+  static constexpr Index block_rows = 8;
+  Index wanted = 8;
+  mutable Index most = 0;
+  Vector<double> a = Vector<double>::Zero(1);
+  Vector<double>& parameters() { return a; }
+  const Vector<double>& parameters() const { return a; }
+  Index outputs() const { return 1; }
+  Index rows_at_a_time() const { return wanted; }
+  void scores(const auto& rows, auto& out) const {
+    most = std::max(most, rows.size());
+    for (Index i = 0; i < rows.size(); ++i) out(i, 0) = a[0];
+  }
+  void backward(const auto& rows, const auto& slopes, auto& gradient) const {
+    for (Index i = 0; i < rows.size(); ++i) gradient[0] += slopes(i, 0);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a model is given as many rows at a time as it says, by its type or its size") {
+  const Dataset<double> data{Matrix<double>::Ones(1000, 2), Matrix<double>::Constant(1000, 1, 3)};
+  for (const auto& [wanted, given] : {std::pair<Index, Index>{8, 8}, {100, 100}, {1000, 256}, {-3, 1}}) {
+    CAPTURE(wanted);
+    RowCounting model{.wanted = wanted};
+    const Report report =
+        GradientDescent{.update = Sgd{.learning_rate = 0.5}, .stop = MaxSteps{1}}.fit(model, Mse{}, data);
+    CHECK(model.most == given);
+    CHECK(std::abs(model.a[0] - 3) < 1e-12);
+    CHECK(report.loss < 1e-20);
+  }
 }
 
 TEST_CASE("float models train, and keep to float's precision") {

@@ -163,7 +163,8 @@ concept WorkspaceModel = requires(M& model, const M& fixed, const Rows& rows, Bl
 ///   the derivative of the scores by the parameters. It adds; the loop clears.
 ///
 /// It may offer: `features()`, d, to be checked against the data; `layout()`, which parameters are what; `block_rows`,
-/// a constant: how many rows suit it at a time, at most 256 (64 otherwise); a nested type `Workspace`, of which the
+/// a constant: how many rows suit it at a time, at most 256 (64 otherwise); `rows_at_a_time()`, the same where it depends on
+/// the model's size; a nested type `Workspace`, of which the
 /// run keeps one and hands it to both functions as their last argument (`backward` is called for the rows that `scores` was
 /// called for before); `predict`; `archive(visitor)`, which shows what it has
 /// learnt beside its parameters, to be saved with them. It may declare `draws = true`, if its scores in a step depend on draws: the Workspace has a

@@ -125,6 +125,34 @@ TEST_CASE("LinearModel: one output, against plain loops") {
   check_against_plain_loops<float>(1, false);
 }
 
+namespace {
+
+template <class Scalar>
+void check_many_rows_of_few_features(bool bias) {
+  for (Index d = 1; d < 8; ++d) {
+    CAPTURE(d, bias);
+    const LinearModel<Scalar> model = random_model<Scalar>(d, 1, bias);
+    const Somewhere<Scalar> data(80, d, 1, d % 4, 3);
+    std::vector<RowIndex> order;
+    for (RowIndex i = 0; i < 80; ++i) order.push_back((i * 7 + 3) % 80);
+    bool near = true;
+    for (Index n = 0; n <= 70; ++n) {
+      near = near && agrees(model, data.rows(RowRange{n % 5, n}));
+      near = near && agrees(model, data.rows(RowIndices{order.data() + n % 5, n, n}));
+    }
+    CHECK(near);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("LinearModel: any number of rows of a handful of features, against plain loops") {
+  check_many_rows_of_few_features<double>(true);
+  check_many_rows_of_few_features<double>(false);
+  check_many_rows_of_few_features<float>(true);
+  check_many_rows_of_few_features<float>(false);
+}
+
 TEST_CASE("LinearModel: three outputs, against plain loops") {
   check_against_plain_loops<double>(3, true);
   check_against_plain_loops<double>(3, false);

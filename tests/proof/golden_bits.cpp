@@ -1,4 +1,4 @@
-// golden: 3155128d0855be8e 95c556f3821e57a0 e46e9e57d0759889
+// golden: 1af70e86507a4e27 30bcfc6297857b87 e46e9e57d0759889
 // Trains many small models and prints three numbers, one for lines, one for classifiers and one for networks, made of every
 // bit of every result: parameters, losses, steps, learning rates and probabilities. They must be the same on every compiler,
 // at every level of optimisation, with every instruction set (where the compiler is told not to fuse products and sums:
