@@ -47,8 +47,7 @@ class LinearModel {
   LinearModel(Index features, Index outputs, Options options)
       : features_(features), outputs_(outputs), has_bias_(options.bias) {
     if (features < 1 || outputs < 1)
-      fail("LinearModel: " + std::to_string(features) + " features and " + std::to_string(outputs) +
-           " outputs; both must be 1 or more");
+      fail({"LinearModel: ", features, " features and ", outputs, " outputs; both must be 1 or more"});
     lanes_ = outputs == 1 ? detail::lanes_for<Scalar>(features) : 0;
     parameters_ = Vector<Scalar>::Zero(features * outputs + (has_bias_ ? outputs : 0));
   }
