@@ -47,7 +47,7 @@ class Piece {
 };
 
 /// The pieces, one after the other. Where it is called there is less to compile than for a sum of strings.
-[[gnu::cold, gnu::noinline]] inline std::string joined(std::initializer_list<Piece> pieces) {
+[[gnu::noinline]] inline std::string joined(std::initializer_list<Piece> pieces) {
   std::string text;
   for (const Piece& piece : pieces) piece.append_to(text);
   return text;
@@ -57,7 +57,7 @@ class Piece {
 
 /// Throws Error; where exceptions are switched off, prints the message to the standard error stream and
 /// aborts.
-[[noreturn, gnu::cold]] inline void fail(const std::string& message) {
+[[noreturn]] inline void fail(const std::string& message) {
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
   throw Error("descent: " + message);
 #else
@@ -67,7 +67,7 @@ class Piece {
 }
 
 /// The same with a message of several pieces, words and whole numbers: fail({"row ", row, " is empty"}).
-[[noreturn, gnu::cold]] inline void fail(std::initializer_list<detail::Piece> pieces) { fail(detail::joined(pieces)); }
+[[noreturn]] inline void fail(std::initializer_list<detail::Piece> pieces) { fail(detail::joined(pieces)); }
 
 namespace detail {
 

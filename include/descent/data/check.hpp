@@ -12,7 +12,7 @@
 namespace descent::detail {
 
 /// "1 row", "2 rows".
-[[gnu::cold]] inline std::string counted(Index count, const char* thing) {
+inline std::string counted(Index count, const char* thing) {
   return joined({count, " ", thing, count == 1 ? "" : "s"});
 }
 
