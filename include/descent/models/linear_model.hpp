@@ -81,7 +81,8 @@ class LinearModel {
   Vector<Scalar> bias() && { return bias(); }
 
   Layout layout() const {
-    Layout blocks{{"weights", 0, features_, outputs_, false}};
+    Layout blocks;
+    blocks.push_back({"weights", 0, features_, outputs_, false});
     if (has_bias_) blocks.push_back({"bias", features_ * outputs_, outputs_, 1, true});
     return blocks;
   }
