@@ -30,7 +30,7 @@ struct Looks {
   void validate(bool validation_data) const {
     if (!training && !(validation && validation_data))
       fail("Looks: there is nothing to look at; set .training, or hand fit or start validation data to look at");
-    if (sample < 0) fail("Looks: .sample is " + std::to_string(sample) + "; it must be 0 (all rows) or more");
+    if (sample < 0) fail({"Looks: .sample is ", sample, "; it must be 0 (all rows) or more"});
   }
 };
 

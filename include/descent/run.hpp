@@ -280,9 +280,9 @@ class Run {
     if (all_finite(gradient_.data(), gradient_.size())) return;
     Index place = 0;
     while (is_finite(static_cast<double>(gradient_[place]))) ++place;
-    fail("the gradient at the starting point is not finite, though the loss is: it is " +
-         detail::text(static_cast<double>(gradient_[place])) + " at place " + std::to_string(place) +
-         "; does the function take the gradient by reference, and write all of it? Or start elsewhere");
+    fail({"the gradient at the starting point is not finite, though the loss is: it is ",
+          detail::text(static_cast<double>(gradient_[place])), " at place ", place,
+          "; does the function take the gradient by reference, and write all of it? Or start elsewhere"});
   }
 
   DESCENT_INLINE void step() {
@@ -702,7 +702,7 @@ class Run {
     auto state = rate_state_;
     const double rate = detail::rate_at(detail::rate_of(trainer_.update), progress_, state);
     if (!is_rate(rate))
-      fail("the schedule's first learning rate is " + detail::text(rate) + "; it must be a finite number, 0 or more");
+      fail({"the schedule's first learning rate is ", detail::text(rate), "; it must be a finite number, 0 or more"});
     return rate;
   }
 

@@ -40,13 +40,10 @@ inline std::string exact_text(double number) {
 
 /// A whole number, in groups of three.
 inline std::string text(std::int64_t number) {
-  const std::string digits = std::to_string(number);
-  std::string grouped;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && digits[i - 1] != '-' && (digits.size() - i) % 3 == 0) grouped += ',';
-    grouped += digits[i];
-  }
-  return grouped;
+  std::string digits = std::to_string(number);
+  const std::size_t first = number < 0 ? 1 : 0;
+  for (std::size_t end = digits.size(); end > first + 3;) digits.insert(end -= 3, 1, ',');
+  return digits;
 }
 
 /// A duration in the unit that suits it.

@@ -13,7 +13,7 @@ namespace descent::detail {
 
 /// "1 row", "2 rows".
 inline std::string counted(Index count, const char* thing) {
-  return std::to_string(count) + ' ' + thing + (count == 1 ? "" : "s");
+  return joined({count, " ", thing, count == 1 ? "" : "s"});
 }
 
 /// What messages call data that have no other role.
@@ -24,16 +24,15 @@ template <class Numbers>
 void check_row(const std::string& what, Index row, const Numbers& numbers, Index count) {
   for (Index j = 0; j < count; ++j)
     if (!is_finite(numbers[j]))
-      fail(what + ": row " + std::to_string(row) + ", column " + std::to_string(j) +
-           " (both counted from 0), is not a finite number; mend or drop the row");
+      fail({what, ": row ", row, ", column ", j,
+            " (both counted from 0), is not a finite number; mend or drop the row"});
 }
 
 /// Fails unless the columns of a sparse row increase and lie in 0 … d − 1, and what stands there is finite.
 template <class Row>
 void check_sparse_row(const std::string& what, Index number, const Row& row) {
   const auto fail_here = [&](Index column, const char* wrong) {
-    fail(what + ": row " + std::to_string(number) + ", column " + std::to_string(column) + " (both counted from 0), " +
-         wrong);
+    fail({what, ": row ", number, ", column ", column, " (both counted from 0), ", wrong});
   };
   for (Index j = 0; j < row.count; ++j) {
     const Index column = row.columns[j];
@@ -49,15 +48,15 @@ void check_sparse_row(const std::string& what, Index number, const Row& row) {
 template <class Data>
 void check_sizes(const Data& data, const std::string& name) {
   const Index n = data.size();
-  if (n < 1) fail(name + " have no rows; there must be 1 or more");
+  if (n < 1) fail({name, " have no rows; there must be 1 or more"});
   if constexpr (requires { data.targets.rows(); })
     if (data.targets.rows() != n)
-      fail(name + " have " + counted(n, "row") + " of features and " + counted(data.targets.rows(), "row") +
-           " of targets; they must be as many");
+      fail({name, " have ", counted(n, "row"), " of features and ", counted(data.targets.rows(), "row"),
+            " of targets; they must be as many"});
   if constexpr (requires { data.weights.size(); })
     if (data.weighted() && data.weights.size() != n)
-      fail(name + " have " + counted(n, "row") + " and " + counted(data.weights.size(), "sample weight") +
-           "; there must be one a row, or none");
+      fail({name, " have ", counted(n, "row"), " and ", counted(data.weights.size(), "sample weight"),
+            "; there must be one a row, or none"});
   if constexpr (requires { data.check_storage(name); }) data.check_storage(name);
 }
 
@@ -85,8 +84,8 @@ double check_rows(const Data& data, const std::string& name, Index first, Index 
     if (!fine) check_row("targets" + of, i, targets, k);
     const auto weight = rows.weight(i);
     if (!is_finite(weight) || weight < 0)
-      fail("the weight of row " + std::to_string(i) + of + " (counted from 0) is " +
-           std::to_string(static_cast<double>(weight)) + "; it must be a finite number, 0 or more");
+      fail({"the weight of row ", i, of, " (counted from 0) is ", std::to_string(static_cast<double>(weight)),
+            "; it must be a finite number, 0 or more"});
     total += static_cast<double>(weight);
   }
   return total;
@@ -94,7 +93,7 @@ double check_rows(const Data& data, const std::string& name, Index first, Index 
 
 /// Fails unless some sample counts.
 inline void check_total_weight(double total, const std::string& name) {
-  if (!(total > 0)) fail("all sample weights" + of_name(name) + " are 0; at least one must be more");
+  if (!(total > 0)) fail({"all sample weights", of_name(name), " are 0; at least one must be more"});
 }
 
 /// Fails unless the data have rows, as many targets and weights as features, and nothing but finite numbers. `name` is
@@ -112,8 +111,8 @@ void check_parameters(const Model& model) {
     Index size = 0;
     for (const ParameterBlock& block : model.layout()) size += block.size();
     if (const auto there = static_cast<Index>(model.parameters().size()); there != size)
-      fail("the model's layout has " + counted(size, "parameter") + ", and there are " + std::to_string(there) +
-           "; assign as many as it has, of a model of the same sizes");
+      fail({"the model's layout has ", counted(size, "parameter"), ", and there are ", there,
+            "; assign as many as it has, of a model of the same sizes"});
   }
 }
 
@@ -122,15 +121,15 @@ void check_parameters(const Model& model) {
 template <class Model, class Loss, class Data>
 void check_fit(const Model& model, const Loss& loss, const Data& data, const std::string& name = any_data) {
   const Index n = data.size(), d = data.feature_count(), k = data.target_count();
-  if (n < 1) fail(name + " have no rows; there must be 1 or more");
+  if (n < 1) fail({name, " have no rows; there must be 1 or more"});
   if constexpr (requires { model.features(); })
     if (model.features() != d)
-      fail("the model has " + counted(model.features(), "feature") + ", " + name + " have " + std::to_string(d) +
-           "; they must be as many: make the model with as many as the training data have");
+      fail({"the model has ", counted(model.features(), "feature"), ", ", name, " have ", d,
+            "; they must be as many: make the model with as many as the training data have"});
   constexpr bool loss_judges = requires { loss.check_targets(data.rows(RowRange{0, n}), model.outputs()); };
   if (!loss_judges && model.outputs() != k)
-    fail("the model has " + counted(model.outputs(), "output") + ", " + name + " have " + counted(k, "target") +
-         " a row; they must be as many" + (k == 0 ? ": name the .target when the data are read" : ""));
+    fail({"the model has ", counted(model.outputs(), "output"), ", ", name, " have ", counted(k, "target"),
+          " a row; they must be as many", k == 0 ? ": name the .target when the data are read" : ""});
   check_parameters(model);
   check_data(data, name);
   if constexpr (loss_judges) loss.check_targets(data.rows(RowRange{0, n}), model.outputs());

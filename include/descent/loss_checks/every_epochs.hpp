@@ -33,7 +33,7 @@ struct EveryEpochs {
   }
 
   void validate() const {
-    if (epochs < 1) fail("EveryEpochs: .epochs is " + std::to_string(epochs) + "; it must be 1 or more");
+    if (epochs < 1) fail({"EveryEpochs: .epochs is ", epochs, "; it must be 1 or more"});
   }
 };
 

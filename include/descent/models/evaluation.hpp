@@ -94,8 +94,7 @@ void write_scores_in_blocks(const Model& model, const Rows& rows, Scalar* out, M
 template <class Model, class Scalar = typename Model::Scalar>
 Matrix<Scalar> scores_of(const Model& model, const Matrix<Scalar>& features, const char* who) {
   if (features.cols() != model.features())
-    fail(std::string(who) + ": the model has " + counted(model.features(), "feature") + ", the data have " +
-         std::to_string(features.cols()));
+    fail({who, ": the model has ", counted(model.features(), "feature"), ", the data have ", features.cols()});
   check_parameters(model);
   Matrix<Scalar> out(features.rows(), model.outputs());
   ModelWorkspace<Model> workspace;

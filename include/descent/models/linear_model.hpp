@@ -50,8 +50,7 @@ class LinearModel {
   LinearModel(Index features, Index outputs, Options options)
       : features_(features), outputs_(outputs), has_bias_(options.bias) {
     if (features < 1 || outputs < 1)
-      fail("LinearModel: " + std::to_string(features) + " features and " + std::to_string(outputs) +
-           " outputs; both must be 1 or more");
+      fail({"LinearModel: ", features, " features and ", outputs, " outputs; both must be 1 or more"});
     lanes_ = outputs == 1 ? detail::lanes_for<Scalar>(features) : 0;
     parameters_ = Vector<Scalar>::Zero(features * outputs + (has_bias_ ? outputs : 0));
   }
@@ -85,7 +84,8 @@ class LinearModel {
   Vector<Scalar> bias() && { return bias(); }
 
   Layout layout() const {
-    Layout blocks{{"weights", 0, features_, outputs_, false}};
+    Layout blocks;
+    blocks.push_back({"weights", 0, features_, outputs_, false});
     if (has_bias_) blocks.push_back({"bias", features_ * outputs_, outputs_, 1, true});
     return blocks;
   }

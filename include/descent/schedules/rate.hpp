@@ -45,8 +45,7 @@ template <class Rate>
 void validate_rate(const Rate& rate, const char* rule) {
   if constexpr (std::is_arithmetic_v<Rate>) {
     if (!(rate > 0) || !is_finite(static_cast<double>(rate)))
-      fail(std::string(rule) + ": the learning rate is " + text(static_cast<double>(rate)) +
-           "; it must be a finite number above 0");
+      fail({rule, ": the learning rate is ", text(static_cast<double>(rate)), "; it must be a finite number above 0"});
   } else {
     validate(rate);
   }

@@ -19,13 +19,13 @@ struct MaxEpochs {
     return static_cast<double>(progress.samples) >= samples ? StopReason::max_epochs : StopReason::none;
   }
   std::string describe(const Progress& progress) const {
-    return detail::text(progress.epochs(), 4) + " of " + detail::text(epochs) + " epochs";
+    return detail::joined({detail::text(progress.epochs(), 4), " of ", detail::text(epochs), " epochs"});
   }
   double fraction(const Progress& progress) const {
     return epochs > 0 ? progress.epochs() / static_cast<double>(epochs) : 1;
   }
   void validate() const {
-    if (epochs < 0) fail("MaxEpochs: .epochs is " + std::to_string(epochs) + "; it must be 0 or more");
+    if (epochs < 0) fail({"MaxEpochs: .epochs is ", std::to_string(epochs), "; it must be 0 or more"});
   }
 };
 

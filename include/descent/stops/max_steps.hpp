@@ -18,13 +18,13 @@ struct MaxSteps {
     return progress.step >= steps ? StopReason::max_steps : StopReason::none;
   }
   std::string describe(const Progress& progress) const {
-    return detail::text(progress.step) + " of " + detail::text(steps) + " steps";
+    return detail::joined({detail::text(progress.step), " of ", detail::text(steps), " steps"});
   }
   double fraction(const Progress& progress) const {
     return steps > 0 ? static_cast<double>(progress.step) / static_cast<double>(steps) : 1;
   }
   void validate() const {
-    if (steps < 0) fail("MaxSteps: .steps is " + std::to_string(steps) + "; it must be 0 or more");
+    if (steps < 0) fail({"MaxSteps: .steps is ", steps, "; it must be 0 or more"});
   }
 };
 
