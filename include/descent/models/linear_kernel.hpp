@@ -127,8 +127,8 @@ constexpr int lanes_for(Index d) {
 /// score_rows for eight rows, as many at a time as the registers hold; the first half of what is ahead is
 /// asked for.
 template <int L, int step, class Scalar>
-DESCENT_INLINE void score_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
-                                Scalar bias, Index d, Scalar* out) {
+[[gnu::noinline]] void score_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
+                                   Scalar bias, Index d, Scalar* out) {
   constexpr int tile = rows_in_registers<Scalar, L>;
   for (int first = 0; first < rows_at_once; first += tile)
     score_rows<L, tile, tile / 2, step>(row + first, weights, bias, d, out + first, ahead + first / 2);
@@ -136,10 +136,14 @@ DESCENT_INLINE void score_block(const Scalar* const* row, const Scalar* const* a
 
 /// add_rows for eight rows; the second half of what is ahead is asked for.
 template <int L, int step, class Scalar>
-DESCENT_INLINE void add_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes, Index d,
-                              Scalar* gradient) {
+[[gnu::noinline]] void add_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes, Index d,
+                                 Scalar* gradient) {
   constexpr int half = rows_at_once / 2;
-  add_rows<L, rows_at_once, half, step>(row, slopes, d, gradient, ahead + half);
+  const Scalar* rows[rows_at_once];  // copies, which the gradient cannot overlap
+  const Scalar* fetched[half];
+  unroll<rows_at_once>([&](int r) DESCENT_INLINE_LAMBDA { rows[r] = row[r]; });
+  unroll<half>([&](int r) DESCENT_INLINE_LAMBDA { fetched[r] = ahead[half + r]; });
+  add_rows<L, rows_at_once, half, step>(rows, slopes, d, gradient, fetched);
 }
 
 /// Picks the kernel for eight rows by the number of lanes: 0 means "not for this kernel" (then nothing is done and false
