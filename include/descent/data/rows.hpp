@@ -192,15 +192,14 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
   /// Their targets have been asked for.
   const Scalar* ahead[count];
   /// see there
-  static constexpr int ahead_step = std::is_same_v<Selection, RowRange> ? count / 2 : 1;
+  static constexpr int ahead_step = DenseRows<Scalar, Selection>::consecutive() ? count / 2 : 1;
 
  private:
-  static constexpr bool consecutive = std::is_same_v<Selection, RowRange>;
-
   DESCENT_INLINE const Scalar* address(Index i) const {
     return detail::in_register(DenseRows<Scalar, Selection>::feature_data(i));
   }
   DESCENT_INLINE void find_rows() {
+    constexpr bool consecutive = DenseRows<Scalar, Selection>::consecutive();
     constexpr Index distance = consecutive ? count : 2 * count;
     const Index next =
         this->rows_ahead() >= distance ? distance : 0;  // if none are known, these: they are in the cache
