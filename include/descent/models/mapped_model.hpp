@@ -71,6 +71,8 @@ class MappedModel {
 
   /// Rows that it likes to be given at a time: the model's.
   static constexpr Index block_rows = detail::block_rows_of<Inner>;
+  /// The same for its size: the model's.
+  Index rows_at_a_time() const { return detail::rows_at_a_time(model_); }
   /// Whether its scores in a step differ from those in a look: the model's.
   static constexpr bool draws = detail::draws<Inner>;
 
