@@ -127,8 +127,8 @@ constexpr int lanes_for(Index d) {
 /// score_rows for eight rows, as many at a time as the registers hold; the first half of what is ahead is
 /// asked for.
 template <int L, int step, class Scalar>
-[[gnu::noinline]] void score_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
-                                   Scalar bias, Index d, Scalar* out) {
+DESCENT_INLINE void score_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
+                                Scalar bias, Index d, Scalar* out) {
   constexpr int tile = rows_in_registers<Scalar, L>;
   for (int first = 0; first < rows_at_once; first += tile)
     score_rows<L, tile, tile / 2, step>(row + first, weights, bias, d, out + first, ahead + first / 2);
@@ -136,14 +136,25 @@ template <int L, int step, class Scalar>
 
 /// add_rows for eight rows; the second half of what is ahead is asked for.
 template <int L, int step, class Scalar>
-[[gnu::noinline]] void add_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes, Index d,
-                                 Scalar* gradient) {
+DESCENT_INLINE void add_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes, Index d,
+                              Scalar* gradient) {
   constexpr int half = rows_at_once / 2;
-  const Scalar* rows[rows_at_once];  // copies, which the gradient cannot overlap
-  const Scalar* fetched[half];
-  unroll<rows_at_once>([&](int r) DESCENT_INLINE_LAMBDA { rows[r] = row[r]; });
-  unroll<half>([&](int r) DESCENT_INLINE_LAMBDA { fetched[r] = ahead[half + r]; });
-  add_rows<L, rows_at_once, half, step>(rows, slopes, d, gradient, fetched);
+  add_rows<L, rows_at_once, half, step>(row, slopes, d, gradient, ahead + half);
+}
+
+/// The same for consecutive rows, of which steps and looks are made alike: compiled once for both. Where rows stand here and
+/// there only steps are made of them, and a call would cost them two percent.
+template <int L, int step, class Scalar>
+[[gnu::noinline]] void score_consecutive(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
+                                         Scalar bias, Index d, Scalar* out) {
+  score_block<L, step>(row, ahead, weights, bias, d, out);
+}
+template <int L, int step, class Scalar>
+[[gnu::noinline]] void add_consecutive(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes,
+                                       Index d, Scalar* gradient) {
+  const Scalar *rows[rows_at_once], *fetched[rows_at_once];  // copies, which the gradient cannot overlap
+  unroll<rows_at_once>([&](int r) DESCENT_INLINE_LAMBDA { rows[r] = row[r], fetched[r] = ahead[r]; });
+  add_block<L, step>(rows, fetched, slopes, d, gradient);
 }
 
 /// Picks the kernel for eight rows by the number of lanes: 0 means "not for this kernel" (then nothing is done and false
@@ -152,7 +163,10 @@ template <int L, class Block, class Scalar>
 DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* weights, Scalar bias, Index d,
                                     Scalar* out) {
   if (lanes == L) [[likely]] {
-    score_block<L, Block::ahead_step>(rows.row, rows.ahead, weights, bias, d, out);
+    if constexpr (Block::consecutive())
+      score_consecutive<L, Block::ahead_step>(rows.row, rows.ahead, weights, bias, d, out);
+    else
+      score_block<L, Block::ahead_step>(rows.row, rows.ahead, weights, bias, d, out);
     return true;
   }
   if constexpr (L > fewest_lanes)
@@ -163,7 +177,10 @@ DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* 
 template <int L, class Block, class Scalar>
 DESCENT_INLINE bool add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d, Scalar* gradient) {
   if (lanes == L) [[likely]] {
-    add_block<L, Block::ahead_step>(rows.row, rows.ahead, slopes, d, gradient);
+    if constexpr (Block::consecutive())
+      add_consecutive<L, Block::ahead_step>(rows.row, rows.ahead, slopes, d, gradient);
+    else
+      add_block<L, Block::ahead_step>(rows.row, rows.ahead, slopes, d, gradient);
     return true;
   }
   if constexpr (L > fewest_lanes)
