@@ -106,7 +106,8 @@ struct LearningRateRange {
     detail::TextTable lines{{"rate", "loss"}};
     for (std::size_t i = marked % stride; i < curve.size(); i += stride) {
       const double length = static_cast<double>(width) * (whole > 0 ? (curve[i].smoothed - lowest) / whole : 0);
-      std::string bar = "|" + std::string(static_cast<std::size_t>(std::clamp(length, 0.0, 1.0 * width) + 0.5), '#');
+      std::string bar = "|";
+      bar.append(static_cast<std::size_t>(std::clamp(length, 0.0, 1.0 * width) + 0.5), '#');
       if (length > 1.1 * width) bar += " …";
       if (i == marked && is_finite(suggested)) bar += " <- suggested";
       bar += std::string(room - detail::characters(bar), ' ');

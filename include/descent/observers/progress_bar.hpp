@@ -53,8 +53,9 @@ struct ProgressBar {
     if (is_finite(latest_.fraction_done)) {
       const double done = std::clamp(latest_.fraction_done, 0.0, 1.0);
       const auto filled = static_cast<std::size_t>(done * width);
-      line += "[" + std::string(filled, '#') + std::string(static_cast<std::size_t>(width) - filled, '.') + "] " +
-              std::to_string(static_cast<int>(100 * done)) + " %  ";
+      line += '[';
+      line.append(filled, '#').append(static_cast<std::size_t>(width) - filled, '.');
+      line += "] " + std::to_string(static_cast<int>(100 * done)) + " %  ";
     }
     line += "step " + detail::text(latest_.step) + "  epoch " + detail::text(latest_.epochs(), 4) + "  loss " +
             detail::text(latest_.loss);
