@@ -12,31 +12,12 @@
 #include <cstdlib>
 #include <limits>
 #include <string>
-#include <vector>
+
+#include "made_up_sparse.hpp"
 
 namespace {
 
 using namespace descent;
-
-SparseDataset<double> made_up_sparse(Index n, Index columns) {
-  constexpr Index filled = 50;
-  SparseDataset<double> data{SparseMatrix<double>(n, columns), Matrix<double>(n, 1)};
-  data.features.reserve(n * filled);
-  Random random(42);
-  std::vector<int> chosen;
-  for (Index i = 0; i < n; ++i) {
-    chosen.clear();
-    for (Index j = 0; j < filled; ++j)
-      chosen.push_back(static_cast<int>(random.below(static_cast<std::uint32_t>(columns))));
-    std::sort(chosen.begin(), chosen.end());
-    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-    data.features.startVec(i);
-    for (const int column : chosen) data.features.insertBack(i, column) = random.uniform(0, 1);
-    data.targets(i, 0) = random.uniform(0, 1) < 0.5 ? 0 : 1;
-  }
-  data.features.finalize();
-  return data;
-}
 
 template <class Work>
 [[gnu::noinline]] void measured(const Work& work) {
@@ -75,7 +56,7 @@ void for_each_penalty(const Call& call) {
 
 int main(int argc, char** argv) {
   const std::int64_t steps = argc > 1 ? std::atol(argv[1]) : 100'000;
-  const auto data_of = [](Index columns) { return made_up_sparse(20'000, columns); };
+  const auto data_of = [](Index columns) { return made_up_sparse<double>(20'000, columns); };
   if (argc > 3) {
     const auto data = data_of(std::atol(argv[2]));
     for_each_penalty([&](const char* name, const auto& penalty) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "../made_up_sparse.hpp"
 #include "../peer_data.hpp"
 #include "../sparse_by_hand.hpp"
 #include "../training.hpp"
@@ -21,33 +22,8 @@ using namespace descent;
 
 namespace {
 
-constexpr Index columns = 1'000'000, filled = 50;
+constexpr Index columns = 1'000'000;
 constexpr double rate = 0.1;
-
-template <class Scalar>
-SparseDataset<Scalar> made_up_sparse(Index n) {
-  SparseDataset<Scalar> data{SparseMatrix<Scalar>(n, columns), Matrix<Scalar>(n, 1)};
-  data.features.reserve(n * filled);
-  Random random(42);
-  std::vector<int> chosen;
-  for (Index i = 0; i < n; ++i) {
-    chosen.clear();
-    for (Index j = 0; j < filled; ++j)
-      chosen.push_back(std::min(static_cast<int>(columns) - 1, static_cast<int>(random.uniform(0, 1) * columns)));
-    std::sort(chosen.begin(), chosen.end());
-    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-    double score = 0;
-    data.features.startVec(i);
-    for (const int column : chosen) {
-      const double value = random.uniform(0, 1);
-      data.features.insertBack(i, column) = static_cast<Scalar>(value);
-      score += value * (column % 7 - 3);
-    }
-    data.targets(i, 0) = score + random.uniform(-1, 1) > 0 ? Scalar(1) : Scalar(0);
-  }
-  data.features.finalize();
-  return data;
-}
 
 template <class Scalar>
 sparse_by_hand::Rows<Scalar> rows_of(const SparseDataset<Scalar>& data) {
@@ -84,8 +60,8 @@ struct ByHand {
 template <class Scalar>
 void measure(suite::Suite& suite, const char* scalar) {
   suite.measure(std::string("sparse, ") + scalar + ", batch 1", [&](suite::Ways& ways) {
-    const auto data =
-        std::make_shared<SparseDataset<Scalar>>(made_up_sparse<Scalar>(suite.options().full ? 500'000 : 100'000));
+    const auto data = std::make_shared<SparseDataset<Scalar>>(
+        made_up_sparse<Scalar>(suite.options().full ? 500'000 : 100'000, columns));
     const auto loss_of = [data](const LinearModel<Scalar>& model) { return evaluate(model, CrossEntropy{}, *data); };
     const MiniBatch sampling{.size = 1, .seed = 1};
     const Index steps = data->size();

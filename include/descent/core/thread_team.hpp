@@ -20,7 +20,7 @@ namespace descent::detail {
 #if defined(__STDCPP_THREADS__)
 
 /// How often a thread looks whether there is something new before it parks: some ten microseconds, as long as a step is about
-/// away in a run of large batches. To be parked and woken takes several times as long.
+/// away in a run of large batches: parked and woken at every batch of 1024 rows, two threads were slower than one.
 inline constexpr int looks_before_parking = 500;
 
 /// Tells the processor that this thread only looks at a number again and again.

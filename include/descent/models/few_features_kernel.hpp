@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstddef>
-#include <type_traits>
 #include <utility>
 
 #include "../core/inline.hpp"

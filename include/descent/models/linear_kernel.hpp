@@ -143,7 +143,8 @@ DESCENT_INLINE void add_block(const Scalar* const* row, const Scalar* const* ahe
 }
 
 /// The same for consecutive rows, of which steps and looks are made alike: compiled once for both. Where rows stand here and
-/// there only steps are made of them, and a call would cost them two percent.
+/// there only steps are made of them, and a call would cost them two percent of
+/// their instructions.
 template <int L, int step, class Scalar>
 [[gnu::noinline]] void score_consecutive(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
                                          Scalar bias, Index d, Scalar* out) {
