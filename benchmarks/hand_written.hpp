@@ -1,7 +1,7 @@
 /// @file
 /// Linear and logistic regression by mini-batches as one would write them by hand for one machine and one rule: what
-/// the library is measured against. Rows in place, eight at a time, forward and backward fused, the next block's rows
-/// prefetched; plain descent, a bias.
+/// the library is measured against. Rows in place, eight at a time, forward and backward fused, the rows
+/// of the next block but one prefetched; plain descent, a bias.
 #pragma once
 
 #include <array>
@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include "fetch.hpp"
 
 namespace hand_written {
 
@@ -163,7 +165,7 @@ template <class Loss, int rows, bool prefetching, class Scalar, class Order, cla
   if constexpr (prefetching)
     for (int r = 0; r < rows; ++r) {
       next[r] = table.features + ahead(r) * d;
-      __builtin_prefetch(table.targets + ahead(r));
+      fetch(table.targets + ahead(r));
     }
 
   Packet sums[rows] = {};
@@ -174,7 +176,7 @@ template <class Loss, int rows, bool prefetching, class Scalar, class Order, cla
     for (int r = 0; r < rows; ++r) sums[r] += S::load(row[r] + c) * weight;
     if constexpr (prefetching)
       if (bytes == 64 || (c * static_cast<long>(sizeof(Scalar))) % 64 == 0)
-        for (int r = 0; r < rows / 2; ++r) __builtin_prefetch(next[r] + c);
+        for (int r = 0; r < rows / 2; ++r) fetch(next[r] + c);
   }
   const long whole = c;
   const Packet mask = S::last_lanes(d - whole);  // the rest is read as a packet that ends with the row
@@ -183,7 +185,7 @@ template <class Loss, int rows, bool prefetching, class Scalar, class Order, cla
     const Packet weight = S::load(w + d - S::width) * mask;
     for (int r = 0; r < rows; ++r) sums[r] += S::load(row[r] + d - S::width) * weight;
     if constexpr (prefetching)
-      for (int r = 0; r < rows / 2; ++r) __builtin_prefetch(next[r] + d - 1);
+      for (int r = 0; r < rows / 2; ++r) fetch(next[r] + d - 1);
   }
   if constexpr (rows == 8) {
     S::sums(sums, scores);
@@ -212,14 +214,14 @@ template <class Loss, int rows, bool prefetching, class Scalar, class Order, cla
     S::store(g + c, sum);
     if constexpr (prefetching)
       if (bytes == 64 || (c * static_cast<long>(sizeof(Scalar))) % 64 == 0)
-        for (int r = rows / 2; r < rows; ++r) __builtin_prefetch(next[r] + c);
+        for (int r = rows / 2; r < rows; ++r) fetch(next[r] + c);
   }
   if (rest) {
     Packet sum = {};
     for (int r = 0; r < rows; ++r) sum += S::load(row[r] + d - S::width) * slope[r];
     S::store(g + d - S::width, S::load(g + d - S::width) + sum * mask);
     if constexpr (prefetching)
-      for (int r = rows / 2; r < rows; ++r) __builtin_prefetch(next[r] + d - 1);
+      for (int r = rows / 2; r < rows; ++r) fetch(next[r] + d - 1);
     return;
   }
   for (; c < d; ++c) {
@@ -231,7 +233,7 @@ template <class Loss, int rows, bool prefetching, class Scalar, class Order, cla
 
 /// One step on the rows order(0) … order(batch − 1), of which `known` may be read; returns whether the
 /// parameters stayed finite.
-template <class Loss, bool scattered, class Scalar, class Order>
+template <class Loss, class Scalar, class Order>
 [[gnu::always_inline]] inline bool step(const Table<Scalar>& table, Line<Scalar>& line, const Order& order, long batch,
                                         long known, Scalar rate) {
   const long d = table.d;
@@ -245,7 +247,7 @@ template <class Loss, bool scattered, class Scalar, class Order>
     const auto here = [&](long r) { return order(i + r); };
     const long shift = i + 24 <= known ? 16 : 0;
     const auto ahead = [&](long r) { return order(i + shift + r); };
-    block<Loss, 8, scattered>(table, here, ahead, w, g, factor, bias_gradient);
+    block<Loss, 8, true>(table, here, ahead, w, g, factor, bias_gradient);
   }
   for (; i < batch; ++i) {
     const auto here = [&](long r) { return order(i + r); };

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <vector>
 
+#include "fetch.hpp"
+
 #include "hand_written.hpp"
 
 namespace hand_written {
@@ -72,7 +74,7 @@ class SoftmaxRegression {
     for (auto& sum : sums)
       for (int p = 0; p < packets; ++p) sum[p] = load(w + d_ * classes + begin[p]);
     for (long line = 0; line < d_; line += 16) {
-      for (int r = 0; r < scored_at_once; ++r) __builtin_prefetch(ahead[r] + line);
+      for (int r = 0; r < scored_at_once; ++r) fetch(ahead[r] + line);
       const long end = line + 16 < d_ ? line + 16 : d_;
       for (long j = line; j < end; ++j) {
         Packet weight[packets];

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "fetch.hpp"
+
 namespace sparse_by_hand {
 
 /// Compressed rows: row i is what stands from starts[i] to before starts[i + 1]; targets 0 or 1.
@@ -24,16 +26,16 @@ template <bool prefetching, class Scalar>
 [[gnu::always_inline]] inline Scalar score(const Rows<Scalar>& rows, const Scalar* w, long d,
                                            const std::uint32_t* order, long known) {
   if constexpr (prefetching) {
-    if (known > 15) __builtin_prefetch(rows.starts + order[15]);
+    if (known > 15) fetch(rows.starts + order[15]);
     if (known > 10) {
       const long next = order[10], begin = rows.starts[next], end = rows.starts[next + 1];
-      for (long j = begin; j < end; j += 16) __builtin_prefetch(rows.columns + j);
-      for (long j = begin; j < end; j += 64 / static_cast<long>(sizeof(Scalar))) __builtin_prefetch(rows.values + j);
-      __builtin_prefetch(rows.targets + next);
+      for (long j = begin; j < end; j += 16) fetch(rows.columns + j);
+      for (long j = begin; j < end; j += 64 / static_cast<long>(sizeof(Scalar))) fetch(rows.values + j);
+      fetch(rows.targets + next);
     }
     if (known > 4) {
       const long next = order[4], end = rows.starts[next + 1];
-      for (long j = rows.starts[next]; j < end; ++j) __builtin_prefetch(w + rows.columns[j]);
+      for (long j = rows.starts[next]; j < end; ++j) fetch(w + rows.columns[j]);
     }
   }
   const long end = rows.starts[order[0] + 1];

@@ -4,9 +4,7 @@
 
 #include <descent/core/random.hpp>
 #include <descent/data/dataset.hpp>
-#include <descent/sampling/in_order.hpp>
 #include <descent/sampling/mini_batch.hpp>
-#include <type_traits>
 #include <vector>
 
 #include "hand_written.hpp"
@@ -39,10 +37,9 @@ descent::Dataset<Scalar> made_up_classes(descent::Index n, descent::Index d) {
 }
 
 /// The hand-written loop as a run: the sampler's indices, the limit on steps and the finiteness test
-/// included. Rows are prefetched unless they come in the order in which they lie.
+/// included.
 template <class Scalar, class Loss = hand_written::SquaredError, class Sampling = descent::MiniBatch>
 struct HandWrittenRun {
-  static constexpr bool scattered = !std::is_same_v<Sampling, descent::InOrder>;
   hand_written::Table<Scalar> table;
   hand_written::Line<Scalar> line;
   Sampling sampling;
@@ -60,7 +57,7 @@ struct HandWrittenRun {
     for (std::int64_t i = 0; i < steps; ++i) {
       const auto rows = sampling.next(state);
       const auto order = [&](long r) { return rows[r]; };
-      if (!hand_written::step<Loss, scattered>(table, line, order, rows.size(), rows.known, rate)) return false;
+      if (!hand_written::step<Loss>(table, line, order, rows.size(), rows.known, rate)) return false;
     }
     return true;
   }
@@ -68,7 +65,7 @@ struct HandWrittenRun {
   bool advance_full_batch(std::int64_t steps) {
     const auto order = [](long r) { return r; };
     for (std::int64_t i = 0; i < steps; ++i)
-      if (!hand_written::step<Loss, false>(table, line, order, table.n, table.n, rate)) return false;
+      if (!hand_written::step<Loss>(table, line, order, table.n, table.n, rate)) return false;
     return true;
   }
 };
@@ -110,10 +107,10 @@ Scalar bare_read(const descent::Dataset<Scalar>& data, const std::vector<descent
         data.features.data() + static_cast<long>(order[i + distance < order.size() ? i + distance : i]) * d;
     long c = 0;
     for (; c + line <= d; c += line) {
-      __builtin_prefetch(ahead + c);
+      fetch(ahead + c);
       for (long p = 0; p < packets; ++p) sums[p] += S::load(row + c + p * S::width);
     }
-    __builtin_prefetch(ahead + d - 1);
+    fetch(ahead + d - 1);
     for (; c + S::width <= d; c += S::width) sums[0] += S::load(row + c);
     if (c < d && d >= S::width) sums[1] += S::load(row + d - S::width);
   }

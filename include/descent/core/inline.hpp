@@ -43,10 +43,12 @@ DESCENT_INLINE const Pointee* in_register(const Pointee* address) {
   return address;
 }
 
-/// Asks for the cache line at `address` before it is needed; any address is allowed.
+/// Asks for the cache line at `address` before it is needed; any address is allowed. It comes to the second-level cache: the
+/// first takes only so many requests at a time, and each that waits there for the memory keeps out what the work at hand needs.
 DESCENT_INLINE void prefetch([[maybe_unused]] const void* address) {
 #if defined(__GNUC__)
-  __builtin_prefetch(address);
+  constexpr int to_read = 0, second_level = 2;
+  __builtin_prefetch(address, to_read, second_level);
 #endif
 }
 

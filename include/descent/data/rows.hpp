@@ -54,14 +54,6 @@ struct RowIndices {
 template <class ScalarType, class Selection, int count>
 class DenseBlock;
 
-namespace detail {
-
-/// Numbers in a cache line.
-template <class Scalar>
-inline constexpr Index line_of = 64 / static_cast<Index>(sizeof(Scalar));
-
-}  // namespace detail
-
 /// A view of selected rows of dense data: n' samples × d features, with n' × k targets and n' sample weights.
 /// It is a handful of pointers: pass it by value or reference as you like.
 template <class ScalarType, class Selection>
@@ -186,33 +178,22 @@ class DenseBlock : public DenseRows<ScalarType, Selection> {
   /// where the features of each row begin
   const Scalar* row[count];
 
-  /// What is to be fetched into the cache while these rows are worked on: when they come to column c, the line at ahead[i] +
-  /// ahead_step · c for each i. That is column c of rows to come where those stand here and there; where they are
-  /// consecutive, their memory is fetched from its beginning to its end, one half of it by each half of these addresses.
-  /// Their targets have been asked for.
+  /// Where the features begin of the rows that come in two blocks of as many: to be fetched into the cache while these are
+  /// worked on. Their targets have been asked for.
   const Scalar* ahead[count];
-  /// see there
-  static constexpr int ahead_step = DenseRows<Scalar, Selection>::consecutive() ? count / 2 : 1;
 
  private:
   DESCENT_INLINE const Scalar* address(Index i) const {
     return detail::in_register(DenseRows<Scalar, Selection>::feature_data(i));
   }
   DESCENT_INLINE void find_rows() {
-    constexpr bool consecutive = DenseRows<Scalar, Selection>::consecutive();
-    constexpr Index distance = consecutive ? count : 2 * count;
+    constexpr Index distance = 2 * count;
     const Index next =
         this->rows_ahead() >= distance ? distance : 0;  // if none are known, these: they are in the cache
-    detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA { row[i] = address(i); });
-    if constexpr (consecutive) {
-      constexpr int half = count / 2;
-      detail::unroll<half>([&](int i) DESCENT_INLINE_LAMBDA {
-        ahead[i] = address(next) + i * detail::line_of<Scalar>;
-        ahead[half + i] = address(next + half) + i * detail::line_of<Scalar>;
-      });
-    } else {
-      detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA { ahead[i] = address(i + next); });
-    }
+    detail::unroll<count>([&](int i) DESCENT_INLINE_LAMBDA {
+      row[i] = address(i);
+      ahead[i] = address(i + next);
+    });
     if (this->target_count_ == 1)
       detail::unroll<count>(
           [&](int i) DESCENT_INLINE_LAMBDA { detail::prefetch(this->targets_ + this->selection_[i + next]); });

@@ -4,7 +4,7 @@
 /// A batch is walked in blocks of eight rows. `score_rows` forms eight dot products at once, so that the
 /// weights are loaded once for all of them; after the loss has turned scores into slopes, `add_rows` adds the
 /// eight rows, each times its slope, to the gradient while they are still in the first-level cache. Both ask
-/// for the rows of the next block as they go: one cache line for every other row that they read.
+/// for the rows of the next block but one as they go: one cache line for every other row that they read.
 ///
 /// A row of d features is cut into chunks of L lanes, L the largest power of two that is at most d and fills
 /// at most 64 bytes. What is left over at its end is read as one more chunk that ends with the row and so
@@ -34,9 +34,9 @@ DESCENT_INLINE void prefetch_rows(const Scalar* const* rows, Index column) {
   unroll<count>([&](int r) DESCENT_INLINE_LAMBDA { prefetch(rows[r] + column); });
 }
 
-/// scores[r] = bias + row[r] · weights, for `rows` rows of d features; asks for the lines at ahead[0], …,
-/// ahead[asked − 1], at `step` times the column (see DenseBlock).
-template <int L, int rows, int asked, int step, class Scalar>
+/// scores[r] = bias + row[r] · weights, for `rows` rows of d features; asks for the same columns
+/// of ahead[0], …, ahead[asked − 1].
+template <int L, int rows, int asked, class Scalar>
 DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, Scalar bias, Index d, Scalar* scores,
                                const Scalar* const* ahead) {
   using Row = Lanes<Scalar, L>;
@@ -56,7 +56,7 @@ DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, 
       const Index column = c + p * Row::width;
       add_products(p, column, Row::load(weights + column));
     });
-    prefetch_rows<asked>(ahead, step * c);
+    prefetch_rows<asked>(ahead, c);
   }
   if (c < d) {
     const Scalar* mask = LaneMasks<Scalar, L>::last(d - c);
@@ -65,7 +65,7 @@ DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, 
       if (column + Row::width > c)  // else all of it was in the last chunk
         add_products(p, column, Row::load(weights + column) * Row::load(mask + p * Row::width));
     });
-    prefetch_rows<asked>(ahead, step * (d - 1));
+    prefetch_rows<asked>(ahead, d - 1);
   }
   Packet folded[rows];
   unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { folded[r] = Row::fold(sums[r]); });
@@ -73,7 +73,7 @@ DESCENT_INLINE void score_rows(const Scalar* const* row, const Scalar* weights, 
 }
 
 /// gradient += Σ slopes[r] · row[r], for `rows` rows of d features; asks for lines as above.
-template <int L, int rows, int asked, int step, class Scalar>
+template <int L, int rows, int asked, class Scalar>
 DESCENT_INLINE void add_rows(const Scalar* const* row, const Scalar* slopes, Index d, Scalar* gradient,
                              const Scalar* const* ahead) {
   using Row = Lanes<Scalar, L>;
@@ -89,7 +89,7 @@ DESCENT_INLINE void add_rows(const Scalar* const* row, const Scalar* slopes, Ind
       const Index column = c + p * Row::width;
       Row::store(gradient + column, add_products(column, Row::load(gradient + column)));
     });
-    prefetch_rows<asked>(ahead, step * c);
+    prefetch_rows<asked>(ahead, c);
   };
   add_chunk(0);
   Index c = L;
@@ -103,7 +103,7 @@ DESCENT_INLINE void add_rows(const Scalar* const* row, const Scalar* slopes, Ind
         Row::store(gradient + column, Row::load(gradient + column) + sum);
       }
     });
-    prefetch_rows<asked>(ahead, step * (d - 1));
+    prefetch_rows<asked>(ahead, d - 1);
   }
 }
 
@@ -126,36 +126,36 @@ constexpr int lanes_for(Index d) {
 
 /// score_rows for eight rows, as many at a time as the registers hold; the first half of what is ahead is
 /// asked for.
-template <int L, int step, class Scalar>
+template <int L, class Scalar>
 DESCENT_INLINE void score_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
                                 Scalar bias, Index d, Scalar* out) {
   constexpr int tile = rows_in_registers<Scalar, L>;
   for (int first = 0; first < rows_at_once; first += tile)
-    score_rows<L, tile, tile / 2, step>(row + first, weights, bias, d, out + first, ahead + first / 2);
+    score_rows<L, tile, tile / 2>(row + first, weights, bias, d, out + first, ahead + first / 2);
 }
 
 /// add_rows for eight rows; the second half of what is ahead is asked for.
-template <int L, int step, class Scalar>
+template <int L, class Scalar>
 DESCENT_INLINE void add_block(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes, Index d,
                               Scalar* gradient) {
   constexpr int half = rows_at_once / 2;
-  add_rows<L, rows_at_once, half, step>(row, slopes, d, gradient, ahead + half);
+  add_rows<L, rows_at_once, half>(row, slopes, d, gradient, ahead + half);
 }
 
 /// The same for consecutive rows, of which steps and looks are made alike: compiled once for both. Where rows stand here and
 /// there only steps are made of them, and a call would cost them two percent of
 /// their instructions.
-template <int L, int step, class Scalar>
+template <int L, class Scalar>
 [[gnu::noinline]] void score_consecutive(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
                                          Scalar bias, Index d, Scalar* out) {
-  score_block<L, step>(row, ahead, weights, bias, d, out);
+  score_block<L>(row, ahead, weights, bias, d, out);
 }
-template <int L, int step, class Scalar>
+template <int L, class Scalar>
 [[gnu::noinline]] void add_consecutive(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes,
                                        Index d, Scalar* gradient) {
   const Scalar *rows[rows_at_once], *fetched[rows_at_once];  // copies, which the gradient cannot overlap
   unroll<rows_at_once>([&](int r) DESCENT_INLINE_LAMBDA { rows[r] = row[r], fetched[r] = ahead[r]; });
-  add_block<L, step>(rows, fetched, slopes, d, gradient);
+  add_block<L>(rows, fetched, slopes, d, gradient);
 }
 
 /// Picks the kernel for eight rows by the number of lanes: 0 means "not for this kernel" (then nothing is done and false
@@ -165,9 +165,9 @@ DESCENT_INLINE bool score_any_block(int lanes, const Block& rows, const Scalar* 
                                     Scalar* out) {
   if (lanes == L) [[likely]] {
     if constexpr (Block::consecutive())
-      score_consecutive<L, Block::ahead_step>(rows.row, rows.ahead, weights, bias, d, out);
+      score_consecutive<L>(rows.row, rows.ahead, weights, bias, d, out);
     else
-      score_block<L, Block::ahead_step>(rows.row, rows.ahead, weights, bias, d, out);
+      score_block<L>(rows.row, rows.ahead, weights, bias, d, out);
     return true;
   }
   if constexpr (L > fewest_lanes)
@@ -179,9 +179,9 @@ template <int L, class Block, class Scalar>
 DESCENT_INLINE bool add_any_block(int lanes, const Block& rows, const Scalar* slopes, Index d, Scalar* gradient) {
   if (lanes == L) [[likely]] {
     if constexpr (Block::consecutive())
-      add_consecutive<L, Block::ahead_step>(rows.row, rows.ahead, slopes, d, gradient);
+      add_consecutive<L>(rows.row, rows.ahead, slopes, d, gradient);
     else
-      add_block<L, Block::ahead_step>(rows.row, rows.ahead, slopes, d, gradient);
+      add_block<L>(rows.row, rows.ahead, slopes, d, gradient);
     return true;
   }
   if constexpr (L > fewest_lanes)
@@ -195,14 +195,14 @@ template <int L, class Scalar>
 [[gnu::noinline]] void score_row(int lanes, const Scalar* row, const Scalar* weights, Scalar bias, Index d,
                                  Scalar* out) {
   if (lanes == L)
-    score_rows<L, 1, 0, 1>(&row, weights, bias, d, out, &row);
+    score_rows<L, 1, 0>(&row, weights, bias, d, out, &row);
   else if constexpr (L > fewest_lanes)
     score_row<L / 2>(lanes, row, weights, bias, d, out);
 }
 template <int L, class Scalar>
 [[gnu::noinline]] void add_row(int lanes, const Scalar* row, const Scalar* slope, Index d, Scalar* gradient) {
   if (lanes == L)
-    add_rows<L, 1, 0, 1>(&row, slope, d, gradient, &row);
+    add_rows<L, 1, 0>(&row, slope, d, gradient, &row);
   else if constexpr (L > fewest_lanes)
     add_row<L / 2>(lanes, row, slope, d, gradient);
 }

@@ -43,9 +43,9 @@ DESCENT_INLINE void for_each_pair(Index outputs, const Work& work) {
 
 /// Calls work(j) for all d features, and asks for the lines ahead when it comes to the columns that fill one.
 template <int asked, class Scalar, class Work>
-DESCENT_INLINE void for_each_feature(Index d, const Scalar* const* ahead, Index step, const Work& work) {
+DESCENT_INLINE void for_each_feature(Index d, const Scalar* const* ahead, const Work& work) {
   for (Index line = 0; line < d; line += most_lanes<Scalar>) {
-    prefetch_rows<asked>(ahead, step * line);
+    prefetch_rows<asked>(ahead, line);
     const Index end = std::min<Index>(d, line + most_lanes<Scalar>);
     for (Index j = line; j < end; ++j) work(j);
   }
@@ -67,7 +67,7 @@ inline constexpr int rows_in_tile = packets == 1 || register_bytes == 64 ? rows_
 
 /// scores = bias + row[r] · weights for `rows` rows and one packet of outputs or two; the pointers lead to the first.
 template <int width, int packets, int rows, int asked, class Scalar>
-DESCENT_INLINE void score_tile(const Scalar* const* row, const Scalar* const* ahead, Index step, const Scalar* weights,
+DESCENT_INLINE void score_tile(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
                                const Scalar* bias, Index d, Index outputs, Index second, Scalar* scores) {
   using Tile = Lanes<Scalar, width>;
   using Packet = typename Tile::Packet;
@@ -76,7 +76,7 @@ DESCENT_INLINE void score_tile(const Scalar* const* row, const Scalar* const* ah
     const Packet start = bias == nullptr ? Packet{} : Tile::load(bias + p * second);
     unroll<rows>([&](int r) DESCENT_INLINE_LAMBDA { sums[r][p] = start; });
   });
-  for_each_feature<asked>(d, ahead, step, [&](Index j) DESCENT_INLINE_LAMBDA {
+  for_each_feature<asked>(d, ahead, [&](Index j) DESCENT_INLINE_LAMBDA {
     Packet weight[packets];
     unroll<packets>([&](int p) DESCENT_INLINE_LAMBDA {
       weight[p] = packet_in_register(Tile::load(weights + j * outputs + p * second));
@@ -94,8 +94,8 @@ DESCENT_INLINE void score_tile(const Scalar* const* row, const Scalar* const* ah
 /// gradient += Σ row[r]ᵀ · slopes of row r, for `rows` rows and one packet of outputs or two; the pointers lead to the
 /// first.
 template <int width, int packets, int rows, int asked, class Scalar>
-DESCENT_INLINE void add_tile(const Scalar* const* rows_of, const Scalar* const* ahead, Index step, const Scalar* slopes,
-                             Index d, Index outputs, Index second, Scalar* gradient) {
+DESCENT_INLINE void add_tile(const Scalar* const* rows_of, const Scalar* const* ahead, const Scalar* slopes, Index d,
+                             Index outputs, Index second, Scalar* gradient) {
   using Tile = Lanes<Scalar, width>;
   using Packet = typename Tile::Packet;
   const Scalar* row[rows];  // a copy, which the gradient cannot overlap
@@ -104,7 +104,7 @@ DESCENT_INLINE void add_tile(const Scalar* const* rows_of, const Scalar* const* 
     row[r] = rows_of[r];
     unroll<packets>([&](int p) DESCENT_INLINE_LAMBDA { slope[r][p] = Tile::load(slopes + r * outputs + p * second); });
   });
-  for_each_feature<asked>(d, ahead, step, [&](Index j) DESCENT_INLINE_LAMBDA {
+  for_each_feature<asked>(d, ahead, [&](Index j) DESCENT_INLINE_LAMBDA {
     Scalar* const to = gradient + j * outputs;
     Packet sums[packets];
     unroll<packets>([&](int p) DESCENT_INLINE_LAMBDA { sums[p] = Tile::load(to + p * second); });
@@ -119,13 +119,13 @@ DESCENT_INLINE void add_tile(const Scalar* const* rows_of, const Scalar* const* 
 /// scores[r·k + o] = bias[o] + row[r] · column o of the weights, for `rows` rows of d features and k outputs; a bias
 /// at nullptr is 0. The first half of the rows ahead is asked for.
 template <int rows, class Scalar>
-[[gnu::noinline]] void score_many(const Scalar* const* row, const Scalar* const* ahead, Index step,
-                                  const Scalar* weights, const Scalar* bias, Index d, Index outputs, Scalar* scores) {
+[[gnu::noinline]] void score_many(const Scalar* const* row, const Scalar* const* ahead, const Scalar* weights,
+                                  const Scalar* bias, Index d, Index outputs, Scalar* scores) {
   with_packet_width<Scalar>(outputs, [&](auto width) DESCENT_INLINE_LAMBDA {
     for_each_pair<width()>(outputs, [&](auto packets, Index first, Index second) DESCENT_INLINE_LAMBDA {
       constexpr int tile = std::min(rows, rows_in_tile<packets()>);
       for (int r = 0; r < rows; r += tile)
-        score_tile<width(), packets(), tile, tile / 2>(row + r, ahead + r / 2, step, weights + first,
+        score_tile<width(), packets(), tile, tile / 2>(row + r, ahead + r / 2, weights + first,
                                                        bias == nullptr ? bias : bias + first, d, outputs, second,
                                                        scores + r * outputs + first);
     });
@@ -135,13 +135,12 @@ template <int rows, class Scalar>
 /// gradient[j·k + o] += Σ slopes[r·k + o] · row[r][j], for `rows` rows of d features and k outputs. The second half of
 /// the rows ahead is asked for.
 template <int rows, class Scalar>
-[[gnu::noinline]] void add_many(const Scalar* const* row, const Scalar* const* ahead, Index step, const Scalar* slopes,
-                                Index d, Index outputs, Scalar* gradient) {
+[[gnu::noinline]] void add_many(const Scalar* const* row, const Scalar* const* ahead, const Scalar* slopes, Index d,
+                                Index outputs, Scalar* gradient) {
   constexpr int half = rows / 2;
   with_packet_width<Scalar>(outputs, [&](auto width) DESCENT_INLINE_LAMBDA {
     for_each_pair<width()>(outputs, [&](auto packets, Index first, Index second) DESCENT_INLINE_LAMBDA {
-      add_tile<width(), packets(), rows, half>(row, ahead + half, step, slopes + first, d, outputs, second,
-                                               gradient + first);
+      add_tile<width(), packets(), rows, half>(row, ahead + half, slopes + first, d, outputs, second, gradient + first);
     });
   });
 }
@@ -151,11 +150,11 @@ template <class Rows, class Scalar>
 DESCENT_INLINE void many_scores(const Rows& rows, const Scalar* weights, const Scalar* bias, Index d, Index outputs,
                                 Scalar* out) {
   if constexpr (EightRows<Rows>)
-    score_many<rows_at_once>(rows.row, rows.ahead, Rows::ahead_step, weights, bias, d, outputs, out);
+    score_many<rows_at_once>(rows.row, rows.ahead, weights, bias, d, outputs, out);
   else
     for (Index i = 0; i < rows.size(); ++i, out += outputs) {
       const Scalar* const row = rows.feature_data(i);
-      score_many<1>(&row, &row, 1, weights, bias, d, outputs, out);
+      score_many<1>(&row, &row, weights, bias, d, outputs, out);
     }
 }
 
@@ -163,11 +162,11 @@ DESCENT_INLINE void many_scores(const Rows& rows, const Scalar* weights, const S
 template <class Rows, class Scalar>
 DESCENT_INLINE void many_backward(const Rows& rows, const Scalar* slopes, Index d, Index outputs, Scalar* gradient) {
   if constexpr (EightRows<Rows>)
-    add_many<rows_at_once>(rows.row, rows.ahead, Rows::ahead_step, slopes, d, outputs, gradient);
+    add_many<rows_at_once>(rows.row, rows.ahead, slopes, d, outputs, gradient);
   else
     for (Index i = 0; i < rows.size(); ++i, slopes += outputs) {
       const Scalar* const row = rows.feature_data(i);
-      add_many<1>(&row, &row, 1, slopes, d, outputs, gradient);
+      add_many<1>(&row, &row, slopes, d, outputs, gradient);
     }
 }
 
