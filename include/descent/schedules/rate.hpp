@@ -14,6 +14,11 @@
 
 namespace descent::detail {
 
+/// What a rate is kept as: a number of any type as a double, a schedule as it is. Rules say so in deduction guides of their own,
+/// without which clang 19, inside a template, takes `Sgd{.learning_rate = 1}` for `Sgd{}`.
+template <class Rate>
+using RateMember = std::conditional_t<std::is_arithmetic_v<Rate>, double, Rate>;
+
 /// The rate that a number or a schedule gives after `progress`.
 template <class Rate, class State>
 double rate_at(const Rate& rate, const Progress& progress, [[maybe_unused]] State& state) {

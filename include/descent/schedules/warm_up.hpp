@@ -58,4 +58,9 @@ struct WarmUp {
   }
 };
 
+template <class Rate>
+WarmUp(Rate) -> WarmUp<detail::RateMember<Rate>>;
+template <class Steps, class Rate>
+WarmUp(Steps, Rate) -> WarmUp<detail::RateMember<Rate>>;
+
 }  // namespace descent

@@ -69,4 +69,7 @@ struct AdaBelief {
   }
 };
 
+template <class Rate, class... Others>
+AdaBelief(Rate, Others...) -> AdaBelief<detail::RateMember<Rate>>;
+
 }  // namespace descent

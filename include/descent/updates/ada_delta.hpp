@@ -67,4 +67,7 @@ struct AdaDelta {
   }
 };
 
+template <class Rate, class... Others>
+AdaDelta(Rate, Others...) -> AdaDelta<detail::RateMember<Rate>>;
+
 }  // namespace descent

@@ -59,4 +59,7 @@ struct AdaGrad {
   }
 };
 
+template <class Rate, class... Others>
+AdaGrad(Rate, Others...) -> AdaGrad<detail::RateMember<Rate>>;
+
 }  // namespace descent

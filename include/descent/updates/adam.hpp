@@ -68,4 +68,7 @@ struct Adam {
   }
 };
 
+template <class Rate, class... Others>
+Adam(Rate, Others...) -> Adam<detail::RateMember<Rate>>;
+
 }  // namespace descent

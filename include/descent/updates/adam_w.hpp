@@ -75,4 +75,7 @@ struct AdamW {
   }
 };
 
+template <class Rate, class... Others>
+AdamW(Rate, Others...) -> AdamW<detail::RateMember<Rate>>;
+
 }  // namespace descent

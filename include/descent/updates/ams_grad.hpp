@@ -82,4 +82,7 @@ struct AmsGrad {
   }
 };
 
+template <class Rate, class... Others>
+AmsGrad(Rate, Others...) -> AmsGrad<detail::RateMember<Rate>>;
+
 }  // namespace descent

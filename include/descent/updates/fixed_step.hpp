@@ -33,4 +33,7 @@ struct FixedStep {
   void validate() const { detail::validate_rate(size, "FixedStep"); }
 };
 
+template <class Rate, class... Others>
+FixedStep(Rate, Others...) -> FixedStep<detail::RateMember<Rate>>;
+
 }  // namespace descent

@@ -69,4 +69,7 @@ struct Lion {
   }
 };
 
+template <class Rate, class... Others>
+Lion(Rate, Others...) -> Lion<detail::RateMember<Rate>>;
+
 }  // namespace descent

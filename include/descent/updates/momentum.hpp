@@ -73,4 +73,7 @@ struct Momentum {
   }
 };
 
+template <class Rate, class... Others>
+Momentum(Rate, Others...) -> Momentum<detail::RateMember<Rate>>;
+
 }  // namespace descent

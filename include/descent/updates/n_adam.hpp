@@ -91,4 +91,7 @@ struct NAdam {
   }
 };
 
+template <class Rate, class... Others>
+NAdam(Rate, Others...) -> NAdam<detail::RateMember<Rate>>;
+
 }  // namespace descent

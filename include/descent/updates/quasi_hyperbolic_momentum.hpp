@@ -71,4 +71,7 @@ struct QuasiHyperbolicMomentum {
   }
 };
 
+template <class Rate, class... Others>
+QuasiHyperbolicMomentum(Rate, Others...) -> QuasiHyperbolicMomentum<detail::RateMember<Rate>>;
+
 }  // namespace descent

@@ -92,4 +92,7 @@ struct RAdam {
   }
 };
 
+template <class Rate, class... Others>
+RAdam(Rate, Others...) -> RAdam<detail::RateMember<Rate>>;
+
 }  // namespace descent

@@ -98,4 +98,7 @@ struct RmsProp {
   }
 };
 
+template <class Rate, class... Others>
+RmsProp(Rate, Others...) -> RmsProp<detail::RateMember<Rate>>;
+
 }  // namespace descent

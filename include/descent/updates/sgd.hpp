@@ -30,4 +30,7 @@ struct Sgd {
   void validate() const { detail::validate_rate(learning_rate, "Sgd"); }
 };
 
+template <class Rate, class... Others>
+Sgd(Rate, Others...) -> Sgd<detail::RateMember<Rate>>;
+
 }  // namespace descent

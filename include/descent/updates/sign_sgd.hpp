@@ -62,4 +62,7 @@ struct SignSgd {
   }
 };
 
+template <class Rate, class... Others>
+SignSgd(Rate, Others...) -> SignSgd<detail::RateMember<Rate>>;
+
 }  // namespace descent

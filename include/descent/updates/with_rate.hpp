@@ -68,4 +68,9 @@ struct WithRate {
   }
 };
 
+template <class Rule>
+WithRate(Rule) -> WithRate<Rule>;
+template <class Rule, class Rate>
+WithRate(Rule, Rate) -> WithRate<Rule, detail::RateMember<Rate>>;
+
 }  // namespace descent

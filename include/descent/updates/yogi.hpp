@@ -77,4 +77,7 @@ struct Yogi {
   }
 };
 
+template <class Rate, class... Others>
+Yogi(Rate, Others...) -> Yogi<detail::RateMember<Rate>>;
+
 }  // namespace descent
