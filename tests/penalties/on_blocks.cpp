@@ -58,6 +58,11 @@ TEST_CASE("a run takes penalties of blocks, in sums too, and looks names up at i
   CHECK(fitted(OnBlocks{{"weights"}, L1{.strength = 0.5}}) == fitted(L1{.strength = 0.5}));
   CHECK(complaint([&] { fitted(OnBlocks{{"layer 1"}, L2{}}); }) ==
         "descent: OnBlocks: the model has no block \"layer 1\"; it has \"weights\", \"bias\"");
+  CHECK(complaint([&] { fitted(OnBlocks{{"bias"}, L2{.strength = 0.1}}); }) ==
+        "descent: OnBlocks: 'bias' is all biases, which the penalty leaves alone; set its .biases = true, or name a "
+        "block of "
+        "weights");
+  CHECK(complaint([&] { fitted(OnBlocks{{"bias"}, L2{.strength = 0.1, .biases = true}}); }) == "no complaint");
   CHECK(complaint([&] { fitted(OnBlocks{{}, L2{}}); }) ==
         "descent: OnBlocks: .blocks is empty; name one at least, or leave OnBlocks out for all");
   CHECK(complaint([&] { fitted(OnBlocks{{"bias"}, L2{.strength = -1}}); }) ==

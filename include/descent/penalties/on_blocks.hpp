@@ -15,8 +15,9 @@ namespace descent {
 ///
 ///     .penalty = OnBlocks{{"layer 1"}, L2{.strength = 0.1}} + OnBlocks{{"layer 3 weights"}, MaxNorm{.limit = 3}}
 ///
-/// A block of the model's layout() is named by its name, or several by their first words; biases among them are left alone as the
-/// penalty leaves them.
+/// A block of the model's layout() is named by its name, or several by their first words. Biases among them are left alone as the
+/// penalty leaves them: to penalise them, set its `.biases`. A run fails where a name means no block, or where all that are named
+/// are biases which are left alone.
 template <class PenaltyPolicy>
 struct OnBlocks {
   static constexpr bool proximal = detail::proximal<PenaltyPolicy>;
@@ -28,10 +29,18 @@ struct OnBlocks {
   /// for a run's own use: the part of its model's layout that it named
   Layout bound = {};
 
-  /// The same for one layout, which then need not be searched every time. Fails where a name means no block of it.
+  /// The same for one layout, which then need not be searched every time. Fails where a name means no block of it, and where
+  /// the penalty would do nothing.
   OnBlocks bound_to(const Layout& layout) const {
     OnBlocks result = *this;
     result.bound = named(layout);
+    if constexpr (requires { penalty.biases; }) {
+      bool all_left_alone = !penalty.biases;
+      for (const ParameterBlock& block : result.bound) all_left_alone = all_left_alone && block.bias;
+      if (all_left_alone)
+        fail("OnBlocks: '" + result.bound.front().name +
+             "' is all biases, which the penalty leaves alone; set its .biases = true, or name a block of weights");
+    }
     return result;
   }
 
