@@ -59,13 +59,18 @@ class BatchPass {
   /// The loss over the rows in view.
   template <class Rows>
   double value(const Rows& rows) {
-    return value_of(rows, false, VectorView<Scalar>(nullptr, 0));
+    VectorView<Scalar> none(nullptr, 0);
+    if constexpr (consecutive<Rows>)
+      return value_of(rows, false, none);
+    else  // a sample's: nobody asks for its gradient as a rule, so let there be none in what is compiled
+      return work_out(rows, false, none);
   }
 
   /// The same; writes the gradient.
   template <class Rows>
   double value_and_gradient(const Rows& rows, Vector<Scalar>& gradient) {
-    return value_of(rows, true, VectorView<Scalar>(gradient.data(), gradient.size()));
+    VectorView<Scalar> into(gradient.data(), gradient.size());
+    return value_of(rows, true, into);
   }
 
   /// Writes the gradient alone. Of rows that are `scattered` nobody asks for the same with the loss.
@@ -148,9 +153,22 @@ class BatchPass {
     }
   };
 
+  /// Whether looks and steps are made of such rows, rather than steps alone.
+  template <class Rows>
+  static constexpr bool consecutive = [] {
+    if constexpr (requires { Rows::consecutive(); })
+      return Rows::consecutive();
+    else
+      return true;
+  }();
+
   /// The loss over the rows in view, and the gradient if it is wanted: one function for both, which do alike.
   template <class Rows>
-  double value_of(const Rows& rows, bool want_gradient, VectorView<Scalar> gradient) {
+  double value_of(const Rows& rows, bool want_gradient, VectorView<Scalar>& gradient) {
+    return work_out(rows, want_gradient, gradient);
+  }
+  template <class Rows>
+  DESCENT_INLINE double work_out(const Rows& rows, bool want_gradient, VectorView<Scalar>& gradient) {
     const double weight = total_weight(rows);
     if (!(weight > 0)) {
       set_zero(gradient);
