@@ -7,6 +7,7 @@
 #include <descent/penalties/box.hpp>
 #include <descent/penalties/l1.hpp>
 #include <descent/penalties/l2.hpp>
+#include <descent/penalties/max_norm.hpp>
 #include <descent/penalties/on_blocks.hpp>
 #include <descent/stops/max_steps.hpp>
 #include <descent/updates/adam.hpp>
@@ -63,6 +64,8 @@ TEST_CASE("a run takes penalties of blocks, in sums too, and looks names up at i
         "block of "
         "weights");
   CHECK(complaint([&] { fitted(OnBlocks{{"bias"}, L2{.strength = 0.1, .biases = true}}); }) == "no complaint");
+  CHECK(complaint([&] { fitted(OnBlocks{{"bias"}, MaxNorm{1}}); }) ==
+        "descent: OnBlocks: 'bias' is all biases, which the penalty leaves alone; name a block of weights");
   CHECK(complaint([&] { fitted(OnBlocks{{}, L2{}}); }) ==
         "descent: OnBlocks: .blocks is empty; name one at least, or leave OnBlocks out for all");
   CHECK(complaint([&] { fitted(OnBlocks{{"bias"}, L2{.strength = -1}}); }) ==

@@ -14,6 +14,9 @@ namespace descent {
 ///
 ///     .penalty = MaxNorm{.limit = 3}
 struct MaxNorm {
+  /// biases are not shortened
+  static constexpr bool biases = false;
+
   /// c, above 0
   double limit = 3;
 

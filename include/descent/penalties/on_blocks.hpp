@@ -37,9 +37,10 @@ struct OnBlocks {
     if constexpr (requires { penalty.biases; }) {
       bool all_left_alone = !penalty.biases;
       for (const ParameterBlock& block : result.bound) all_left_alone = all_left_alone && block.bias;
+      constexpr bool can_be_asked = requires(PenaltyPolicy asked) { asked.biases = true; };
       if (all_left_alone)
-        fail("OnBlocks: '" + result.bound.front().name +
-             "' is all biases, which the penalty leaves alone; set its .biases = true, or name a block of weights");
+        fail("OnBlocks: '" + result.bound.front().name + "' is all biases, which the penalty leaves alone; " +
+             (can_be_asked ? "set its .biases = true, or " : "") + "name a block of weights");
     }
     return result;
   }
