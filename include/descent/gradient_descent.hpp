@@ -231,8 +231,7 @@ struct GradientDescent {
           sparse_penalty,
           ".penalty: penalties change all parameters at every step, and mini-batches of sparse rows are there to "
           "touch few; use L2, L1 or ElasticNet with Sgd, or none, .sampling = FullBatch{}, or dense data. At most one "
-          "of "
-          "each: of all blocks, or of those that one OnBlocks names");
+          "of each: of all blocks, or of those that one OnBlocks names");
       constexpr bool known_places =
           !detail::Thresholds<PenaltyPolicy> ||
           requires(const M& model, const RowsOf<D>& rows, void (*visit)(Index)) { model.places_read(rows, visit); };
