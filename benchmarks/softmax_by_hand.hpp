@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "fetch.hpp"
-
 #include "hand_written.hpp"
 
 namespace hand_written {

@@ -43,8 +43,9 @@ DESCENT_INLINE const Pointee* in_register(const Pointee* address) {
   return address;
 }
 
-/// Asks for the cache line at `address` before it is needed; any address is allowed. It comes to the second-level cache: the
-/// first takes only so many requests at a time, and each that waits there for the memory keeps out what the work at hand needs.
+/// Asks for the cache line at `address` before it is needed; any address is allowed. It comes to the second-level cache, which
+/// was measured to be quicker than the first (docs/performance.md): that takes only so many requests at a time, and what the work
+/// at hand needs would have to wait behind those for later.
 DESCENT_INLINE void prefetch([[maybe_unused]] const void* address) {
 #if defined(__GNUC__)
   constexpr int to_read = 0, second_level = 2;

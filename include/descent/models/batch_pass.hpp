@@ -62,7 +62,7 @@ class BatchPass {
     VectorView<Scalar> none(nullptr, 0);
     if constexpr (consecutive<Rows>)
       return value_of(rows, false, none);
-    else  // a sample's: nobody asks for its gradient as a rule, so let there be none in what is compiled
+    else  // those of a sample: their gradient is seldom wanted, and no code for it is compiled here
       return work_out(rows, false, none);
   }
 
@@ -153,7 +153,7 @@ class BatchPass {
     }
   };
 
-  /// Whether looks and steps are made of such rows, rather than steps alone.
+  /// Whether such rows stand one after the other, as all of the data do: what looks see.
   template <class Rows>
   static constexpr bool consecutive = [] {
     if constexpr (requires { Rows::consecutive(); })

@@ -4,7 +4,7 @@
 /// Neighbouring outputs lie side by side in memory, in the weights as in scores and slopes, and so side by side in a
 /// register. `score_many` keeps the scores of a tile of rows × outputs in registers while it walks over the features;
 /// `add_many` adds, feature by feature, what eight rows have to add to one row of the gradient, which is loaded and
-/// stored once for all of them. Both ask for the rows of the next block as they go.
+/// stored once for all of them. Both ask for the rows of the next block but one as they go.
 ///
 /// The k outputs are cut into packets as wide as a register; the last packet ends with the last output and may overlap
 /// the one before, where both come to the same numbers. Every score is summed in the order of the features, every
